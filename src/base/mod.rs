@@ -1,0 +1,15 @@
+//! What every floor needs and nobody owns: time, digests, amounts as people write them, names.
+//!
+//! Knows nothing of campaigns, files of a workspace, platforms or diagnostics.
+
+pub mod amount;
+pub mod atomic;
+pub mod calendar;
+pub mod canonical;
+pub mod clock;
+pub mod digest;
+pub mod limits;
+pub mod merkle;
+pub mod nearest;
+pub mod private;
+pub mod words;

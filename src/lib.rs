@@ -1,0 +1,9 @@
+//! Campaigns as code: a spec is checked, becomes a plan, the plan is signed, the signed plan is
+//! applied, and what comes back is written to the approved fields.
+//!
+//! The folders are floors of one house; each imports only from the floors below it. The table
+//! that says which is in `docs/architecture.md` and is held by `tests/tidy.rs`.
+
+pub mod base;
+pub mod diagnostic;
+pub mod source;
