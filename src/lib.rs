@@ -6,4 +6,8 @@
 
 pub mod base;
 pub mod diagnostic;
+pub mod observation;
+pub mod plan;
 pub mod source;
+pub mod spec;
+pub mod yaml;
