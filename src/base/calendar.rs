@@ -208,7 +208,7 @@ impl Calendar {
         at.timestamp()
     }
 
-    /// The instant at which `hours` next begin or are under way on an open date, at or after `from`.
+    /// The instant at which `hours` next begin or run on an open date, at or after `from`.
     /// `None` when no date of the next ten years is open.
     pub fn next_open(&self, from: Timestamp, hours: Hours) -> Option<Timestamp> {
         let start = from.to_zoned(self.zone.clone());
