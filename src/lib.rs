@@ -9,5 +9,4 @@ pub mod diagnostic;
 pub mod observation;
 pub mod plan;
 pub mod source;
-pub mod spec;
 pub mod yaml;

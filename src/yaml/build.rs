@@ -66,7 +66,7 @@ type Step = Result<(), End>;
 pub(super) fn build(text: &str, sink: &mut Sink) -> (Tree, Option<End>) {
     let mut builder = Builder {
         text,
-        tree: Tree::empty(sink.file, text),
+        tree: Tree::empty(sink.file, ""),
         sink,
         stack: Vec::new(),
         weights: Vec::new(),
@@ -150,7 +150,11 @@ impl Builder<'_> {
             _ => Style::Plain,
         };
         let empty = text.is_empty() && style == Style::Plain;
-        let span = if empty && span.is_empty() { self.nothing(span) } else { span };
+        let span = match style {
+            Style::Plain if empty && span.is_empty() => self.nothing(span),
+            Style::Plain => self.trimmed(span),
+            _ => span,
+        };
         if style == Style::Plain && !empty {
             ambiguity::check(text, span, self.sink);
         }
@@ -170,6 +174,12 @@ impl Builder<'_> {
         let colon = rest[blank..].starts_with(':');
         let at = if colon { end + blank as u32 + 1 } else { end };
         Span::new(at, at)
+    }
+
+    /// The range without the blanks at its end, which the parser may have read ahead.
+    fn trimmed(&self, span: Span) -> Span {
+        let written = self.text.get(span.range()).unwrap_or_default();
+        Span::new(span.start, span.start + written.trim_end().len() as u32)
     }
 
     fn push(&mut self, raw: Raw, span: Span, anchor: usize) -> Result<Id, End> {

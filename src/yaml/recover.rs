@@ -47,7 +47,7 @@ pub fn parse(file: FileId, text: &str) -> Parsed {
         if let Some(End::Bound(start)) = end {
             unread.push(Span::new(start, text.len() as u32));
         }
-        round.finish().into_iter().for_each(|problem| sink.push(problem));
+        sink.absorb(round);
         tree.text = text.into();
         tree.unread.extend(unread);
         return Parsed { tree, problems: sink.finish() };

@@ -37,6 +37,13 @@ impl Sink {
         }
     }
 
+    /// Adds what another collection of the same document holds.
+    pub(super) fn absorb(&mut self, other: Self) {
+        other.problems.into_iter().for_each(|problem| self.push(problem));
+        self.unshown += other.unshown;
+        self.first_unshown = self.first_unshown.or(other.first_unshown);
+    }
+
     pub(super) fn finish(mut self) -> Problems {
         if self.unshown > 0 {
             let at = self.first_unshown.unwrap_or_else(|| crate::diagnostic::top_of(self.file));

@@ -93,10 +93,24 @@ impl Case<'_> {
     }
 
     fn tab(&self) -> Option<Diagnostic> {
-        let (start, line) = self.lines().find(|(_, line)| {
-            line.len() > line.trim_start().len()
-                && line[..line.len() - line.trim_start().len()].contains('\t')
-        })?;
+        let kinds = [
+            ErrorKind::TabInPlainScalar,
+            ErrorKind::TabInIndentation,
+            ErrorKind::TabInBlockIndentation,
+            ErrorKind::TabNotAllowed,
+            ErrorKind::TabAtBlockScalarStart,
+        ];
+        let indenting = |line: &str| {
+            let blanks = &line[..line.len() - line.trim_start().len()];
+            blanks.len() < line.len() && blanks.contains('\t')
+        };
+        let on_lines = self.lines().find(|(_, line)| indenting(line));
+        let next = || {
+            let start = line::next(self.text, self.stop.at as usize)?;
+            let line = &self.text[start..line::end(self.text, start)];
+            (kinds.contains(&self.stop.kind) && indenting(line)).then_some((start, line))
+        };
+        let (start, line) = on_lines.or_else(next)?;
         let tab = start + line.find('\t')?;
         let tabs = line[tab - start..].bytes().take_while(|byte| *byte == b'\t').count();
         let problem = self.error(tab, tab + tabs, "a tab indents this line");
@@ -213,15 +227,12 @@ impl Case<'_> {
             ErrorKind::InvalidTrailingDoubleQuotedScalar,
             ErrorKind::InvalidTrailingSingleQuotedScalar,
         ];
-        let (start, line) = self.lines().last()?;
-        let value = line::value(line);
-        let quoted = value.is_some_and(|value| opens(&line[value]));
-        if !kinds.contains(&self.stop.kind) && !quoted {
+        if !kinds.contains(&self.stop.kind) {
             return None;
         }
         let at = self.stop.at as usize;
-        let end = (start + line.len()).max(at);
-        let problem = self.error(at, end, "text stands after the closing quote");
+        let problem =
+            self.error(at, line::end(self.text, at), "text stands after the closing quote");
         Some(problem.help("put the whole value in quotes; `''` is a quote inside single quotes"))
     }
 
@@ -233,10 +244,11 @@ impl Case<'_> {
         })?;
         let (from, to) = (start + value.start, start + value.end);
         let character = self.text[from..to].chars().next()?;
-        if at < start || at > to {
+        if at < start || at > to || self.stop.kind == ErrorKind::DirectiveDisallowed {
             return None;
         }
-        let headline = format!("a value without quotes cannot begin with `{character}`");
+        let shown = if character == '`' { "a backtick".into() } else { format!("`{character}`") };
+        let headline = format!("a value without quotes cannot begin with {shown}");
         let problem = self.error(from, from + 1, headline).help("put the value in quotes");
         Some(match quoted(&self.text[from..to]) {
             Some(quoted) => problem.fix(self.at(from, to), quoted),
@@ -248,30 +260,51 @@ impl Case<'_> {
         let start = self.stop.at as usize;
         let width = self.text[start..].chars().next().filter(|c| !c.is_control());
         let end = start + width.map_or(0, char::len_utf8);
-        let (headline, help) = match &self.stop.kind {
-            ErrorKind::InvalidIndentation | ErrorKind::ExpectedBlockMappingKey => (
-                "the indentation fits no level above".to_owned(),
-                "align the line with the keys it belongs to",
-            ),
-            ErrorKind::DirectiveDisallowed => (
-                "a line that begins with `%` is a directive, and documents have none".to_owned(),
-                "remove it, or quote the text",
-            ),
-            ErrorKind::SimpleKeyExpected | ErrorKind::InvalidSimpleKey => (
-                "a `:` is missing after this key".to_owned(),
-                "write `key: value`, or indent the line to continue the text above",
-            ),
-            ErrorKind::UnknownQuotedScalarEscape => (
-                "this escape is unknown".to_owned(),
-                "write `\\\\` for a backslash, or use single quotes",
-            ),
-            kind => (
-                format!("this is not YAML: {}", lower(&kind.to_string())),
-                "check the indentation and the quotes of this line and the one before",
-            ),
-        };
+        let (headline, help) = plain_words(&self.stop.kind);
         self.error(start, end, headline).help(help)
     }
+}
+
+/// What an error of the parser means to somebody who does not know its terms.
+fn plain_words(kind: &ErrorKind) -> (String, &'static str) {
+    let (headline, help) = match kind {
+        ErrorKind::InvalidIndentation | ErrorKind::ExpectedBlockMappingKey => {
+            ("the indentation fits no level above", "align the line with the keys it belongs to")
+        }
+        ErrorKind::MappingValueNotAllowed => (
+            "a key cannot stand here",
+            "align it with the keys it belongs to; the line above needs a `:` or no value",
+        ),
+        ErrorKind::ExpectedBlockSequenceEntry => (
+            "a key stands among the items of a list",
+            "begin each item with `- `, or indent the list under its key",
+        ),
+        ErrorKind::BlockSequenceEntryNotAllowed => {
+            ("a list cannot begin here", "begin it on the line after its key")
+        }
+        ErrorKind::MisplacedFlowCollectionEnd => {
+            ("this bracket closes nothing", "remove it, or write the one that opens")
+        }
+        ErrorKind::DirectiveDisallowed => (
+            "a line that begins with `%` is a directive, and documents have none",
+            "remove it, or quote the text",
+        ),
+        ErrorKind::SimpleKeyExpected | ErrorKind::InvalidSimpleKey => (
+            "a `:` is missing after this key",
+            "write `key: value`, or indent the line to continue the text above",
+        ),
+        ErrorKind::UnknownQuotedScalarEscape => {
+            ("this escape is unknown", "write `\\\\` for a backslash, or use single quotes")
+        }
+        kind => {
+            let headline = format!("this is not YAML: {}", kind.to_string().trim_end_matches('.'));
+            return (
+                headline,
+                "check the indentation and the quotes of this line and the one before",
+            );
+        }
+    };
+    (headline.to_owned(), help)
 }
 
 fn opens(value: &str) -> bool {
@@ -280,8 +313,4 @@ fn opens(value: &str) -> bool {
 
 fn pair(open: char) -> char {
     if open == '[' { ']' } else { '}' }
-}
-
-fn lower(text: &str) -> String {
-    text.trim_end_matches('.').to_owned()
 }

@@ -17,6 +17,11 @@ pub(super) fn end(text: &str, offset: usize) -> usize {
     if end > offset && text[..end].ends_with('\r') { end - 1 } else { end }
 }
 
+/// The start of the line after the one with this offset.
+pub(super) fn next(text: &str, offset: usize) -> Option<usize> {
+    text[offset..].find('\n').map(|length| offset + length + 1)
+}
+
 /// From an offset to the end of the value that begins there: the end of the line or a comment.
 pub(in super::super) fn value_on_line(text: &str, offset: u32) -> Span {
     let end = end(text, offset as usize);
