@@ -9,4 +9,4 @@ pub mod diagnostic;
 pub mod observation;
 pub mod plan;
 pub mod source;
-pub mod yaml;
+pub mod template;

@@ -17,3 +17,5 @@ pub const WORKSPACE_FILES_MAX: usize = 10_000;
 pub const TEMPLATE_EXPANSIONS_MAX: usize = 4_096;
 /// The largest answer a platform may give, in bytes.
 pub const ANSWER_BYTES_MAX: usize = 64 << 20;
+/// The deepest nesting of spintax and conditionals in a template.
+pub const TEMPLATE_DEPTH_MAX: usize = 8;
