@@ -53,6 +53,8 @@ section! {
     pub struct Field {
         /// The lane that may write it.
         "lane" lane: Located<Lane>,
+        /// Other lanes that may write it too.
+        "also" also: Option<Vec<Located<Lane>>>,
         /// Whether the rule is in force; `true` unless said.
         "enabled" enabled: Option<Located<bool>>,
         /// What a write may do.
@@ -65,6 +67,12 @@ section! {
 }
 
 impl Field {
+    /// Whether a lane may write it.
+    pub fn allows(&self, lane: Lane) -> bool {
+        let also = self.also.iter().flatten();
+        self.lane.value == lane || also.into_iter().any(|other| other.value == lane)
+    }
+
     /// Whether the rule is in force.
     pub fn is_enabled(&self) -> bool {
         self.enabled.as_ref().is_none_or(|enabled| enabled.value)

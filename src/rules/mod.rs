@@ -1,0 +1,17 @@
+//! The catalogue of checks: one file and one page per rule, in one folder per subject.
+//!
+//! Rules do no I/O. A compile-phase rule sees a workspace and one campaign of it; a plan-phase
+//! rule also sees what the platforms said. A rule says where it looked and found nothing, too:
+//! that is what the launch checklist counts as proof.
+
+mod catalogue;
+mod live;
+mod rule;
+mod run;
+mod subject;
+
+pub use catalogue::{ALL, find, nearest_name};
+pub use live::Live;
+pub use rule::{Check, Found, Group, Phase, Ran, Rule, Skip};
+pub use run::{Report, Skipped, check_campaigns, check_live};
+pub use subject::Subject;

@@ -1,0 +1,140 @@
+//! Running the rules: over every campaign, on as many threads as there are, with one result.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use rayon::prelude::*;
+
+use crate::diagnostic::{Diagnostic, Problems};
+use crate::workspace::Workspace;
+
+use super::catalogue::ALL;
+use super::rule::{Check, Found, Phase, Ran, Rule, Skip};
+use super::{Live, Subject};
+
+/// A rule that could not look.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Skipped {
+    /// The rule.
+    pub rule: &'static str,
+    /// The campaign it could not look at; `None` for the workspace.
+    pub campaign: Option<String>,
+    /// Why.
+    pub because: String,
+}
+
+/// What a run of the rules found, and what it did.
+#[derive(Debug)]
+pub struct Report {
+    /// The findings, in their total order.
+    pub findings: Vec<Diagnostic>,
+    /// The rules that looked at anything.
+    pub ran: BTreeSet<&'static str>,
+    /// The rules that could not, with the reason.
+    pub skipped: Vec<Skipped>,
+    /// Campaign to the rules that looked at it and found nothing.
+    pub passed: BTreeMap<String, BTreeSet<&'static str>>,
+}
+
+/// What one rule did with one campaign.
+struct Look {
+    rule: &'static Rule,
+    campaign: Option<String>,
+    problems: Problems,
+    ran: Ran,
+}
+
+/// Runs every compile-phase rule over a workspace. `only` restricts the campaigns by name; rules
+/// over the whole workspace always run.
+pub fn check_campaigns(workspace: &Workspace, only: Option<&BTreeSet<String>>) -> Report {
+    let chosen = |name: &str| only.is_none_or(|only| only.contains(name));
+    let subjects: Vec<Subject<'_>> = workspace
+        .campaigns
+        .iter()
+        .filter(|loaded| chosen(loaded.campaign.name.as_str()))
+        .map(|loaded| Subject::new(workspace, loaded))
+        .collect();
+    let rules = || ALL.iter().copied().filter(|rule| rule.phase() == Phase::Compile);
+    let mut looks: Vec<Look> = rules().filter_map(|rule| over_workspace(rule, workspace)).collect();
+    let per_campaign: Vec<Vec<Look>> = subjects
+        .par_iter()
+        .map(|subject| rules().filter_map(|rule| over_campaign(rule, subject)).collect())
+        .collect();
+    looks.extend(per_campaign.into_iter().flatten());
+    let mut problems = Problems::new();
+    problems.extend(workspace.problems.iter().cloned());
+    let mut report = gather(looks, problems, workspace);
+    reader_rules(&mut report, workspace, &subjects);
+    report
+}
+
+/// Runs every plan-phase rule over one campaign and a reading.
+pub fn check_live(live: &Live<'_>) -> Report {
+    let looks = ALL
+        .iter()
+        .copied()
+        .filter_map(|rule| match rule.check {
+            Check::Live(check) => {
+                let mut problems = Problems::new();
+                let ran = check(live, &mut Found::new(rule, &mut problems));
+                let campaign = Some(live.subject.campaign.name.to_string());
+                Some(Look { rule, campaign, problems, ran })
+            }
+            _ => None,
+        })
+        .collect();
+    gather(looks, Problems::new(), live.subject.workspace)
+}
+
+fn over_workspace(rule: &'static Rule, workspace: &Workspace) -> Option<Look> {
+    let Check::Workspace(check) = rule.check else { return None };
+    let mut problems = Problems::new();
+    let ran = check(workspace, &mut Found::new(rule, &mut problems));
+    Some(Look { rule, campaign: None, problems, ran })
+}
+
+fn over_campaign(rule: &'static Rule, subject: &Subject<'_>) -> Option<Look> {
+    let Check::Campaign(check) = rule.check else { return None };
+    let mut problems = Problems::new();
+    let ran = check(subject, &mut Found::new(rule, &mut problems));
+    Some(Look { rule, campaign: Some(subject.campaign.name.to_string()), problems, ran })
+}
+
+fn gather(looks: Vec<Look>, mut problems: Problems, workspace: &Workspace) -> Report {
+    let mut ran = BTreeSet::new();
+    let mut skipped = BTreeSet::new();
+    let mut passed: BTreeMap<String, BTreeSet<&'static str>> = BTreeMap::new();
+    for look in looks {
+        match look.ran {
+            Ok(()) => {
+                ran.insert(look.rule.name);
+                if let Some(campaign) = look.campaign.filter(|_| look.problems.is_empty()) {
+                    passed.entry(campaign).or_default().insert(look.rule.name);
+                }
+            }
+            Err(Skip(because)) => {
+                skipped.insert(Skipped { rule: look.rule.name, campaign: look.campaign, because });
+            }
+        }
+        problems.extend(look.problems);
+    }
+    let findings = problems.sorted(&workspace.sources);
+    Report { findings, ran, skipped: skipped.into_iter().collect(), passed }
+}
+
+/// The rules of the reader ran on every file that was read; a campaign passes one of them where
+/// neither its own file nor the workspace's shared files broke it.
+fn reader_rules(report: &mut Report, workspace: &Workspace, subjects: &[Subject<'_>]) {
+    for rule in ALL.iter().filter(|rule| matches!(rule.check, Check::Reader)) {
+        report.ran.insert(rule.name);
+        for subject in subjects {
+            let broken = workspace.problems.iter().any(|problem| {
+                let file = problem.primary.as_ref().map(|label| label.at.file);
+                problem.rule == rule.name && file == Some(subject.file)
+            });
+            if !broken {
+                let name = subject.campaign.name.to_string();
+                report.passed.entry(name).or_default().insert(rule.name);
+            }
+        }
+    }
+}

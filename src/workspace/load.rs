@@ -1,0 +1,205 @@
+//! Reading a workspace: every file once, every problem collected, nothing hidden by another.
+
+use std::io;
+use std::path::{Path, PathBuf};
+
+use super::discover::{DiscoverError, files, shown};
+use super::policy::Policy;
+use super::{CAMPAIGNS, POLICY, PROMPTS, SETTINGS_FILE, TEMPLATES};
+use crate::base::digest::Digest;
+use crate::diagnostic::{Diagnostic, Problems, top_of};
+use crate::source::{FileId, Sources};
+use crate::spec::campaign::Campaign;
+use crate::spec::{self, Document, Settings};
+use crate::template::{self, Template};
+use crate::yaml::{self, Tree};
+
+/// Why a workspace could not be read at all. What is wrong inside a file is a diagnostic instead.
+#[derive(Debug, thiserror::Error)]
+pub enum LoadError {
+    /// The files could not be found.
+    #[error(transparent)]
+    Discover(#[from] DiscoverError),
+    /// A file could not be read.
+    #[error("cannot read `{}`: {source}", path.display())]
+    Unreadable {
+        /// The file.
+        path: PathBuf,
+        /// What the system said.
+        source: io::Error,
+    },
+}
+
+/// A file that was read.
+#[derive(Debug, Clone)]
+pub struct ReadFile {
+    /// Its number.
+    pub file: FileId,
+    /// The path it is shown under.
+    pub path: String,
+    /// The digest of its bytes.
+    pub digest: Digest,
+}
+
+/// A campaign and the file it was read from.
+#[derive(Debug)]
+pub struct Loaded {
+    /// The file.
+    pub file: FileId,
+    /// The campaign.
+    pub campaign: Campaign,
+}
+
+/// A workspace that was read.
+#[derive(Debug)]
+pub struct Workspace {
+    /// The folder.
+    pub root: PathBuf,
+    /// The text of every file.
+    pub sources: Sources,
+    /// Every file, in the order read.
+    pub files: Vec<ReadFile>,
+    /// The tree of every YAML document, for comments and places.
+    pub trees: Vec<Tree>,
+    /// The workspace file.
+    pub settings: Option<Settings>,
+    /// Policy.
+    pub policy: Policy,
+    /// Campaigns, by path.
+    pub campaigns: Vec<Loaded>,
+    /// Templates and prompts, by path.
+    pub templates: Vec<Template>,
+    /// What was wrong with the files.
+    pub problems: Problems,
+}
+
+impl Workspace {
+    /// Reads every document below a folder.
+    pub fn load(root: &Path) -> Result<Self, LoadError> {
+        let mut workspace = Self {
+            root: root.to_path_buf(),
+            sources: Sources::new(),
+            files: Vec::new(),
+            trees: Vec::new(),
+            settings: None,
+            policy: Policy::default(),
+            campaigns: Vec::new(),
+            templates: Vec::new(),
+            problems: Problems::new(),
+        };
+        workspace.document(&root.join(SETTINGS_FILE))?;
+        for folder in [POLICY, CAMPAIGNS] {
+            for path in files(&root.join(folder), &["yaml", "yml"])? {
+                workspace.document(&path)?;
+            }
+        }
+        for folder in [TEMPLATES, PROMPTS] {
+            for path in files(&root.join(folder), &["md", "html"])? {
+                workspace.template(&path)?;
+            }
+        }
+        Ok(workspace)
+    }
+
+    /// The campaign of a name, or of a path as shown.
+    pub fn campaign(&self, name_or_path: &str) -> Option<&Loaded> {
+        self.campaigns.iter().find(|loaded| {
+            loaded.campaign.name.as_str() == name_or_path
+                || self.sources.file(loaded.file).path() == name_or_path
+        })
+    }
+
+    /// The template or prompt of an id at a version.
+    pub fn template_at(&self, id: &str, version: u32) -> Option<&Template> {
+        self.templates.iter().find(|template| {
+            template.front.id.value == id && template.front.version.value == version
+        })
+    }
+
+    /// The digest of a file's bytes, by the path it is shown under.
+    pub fn digest_of(&self, path: &str) -> Option<Digest> {
+        self.files.iter().find(|file| file.path == path).map(|file| file.digest)
+    }
+
+    /// Reads a file into the set. `None` where it is not text; the problems say so.
+    fn text(&mut self, path: &Path) -> Result<Option<FileId>, LoadError> {
+        let bytes = std::fs::read(path)
+            .map_err(|source| LoadError::Unreadable { path: path.to_path_buf(), source })?;
+        let shown = shown(&self.root, path);
+        let digest = Digest::of(&bytes);
+        match yaml::decode(&bytes) {
+            Ok(decoded) => {
+                let file = self.sources.add(shown.clone(), decoded.text);
+                self.files.push(ReadFile { file, path: shown, digest });
+                Ok(Some(file))
+            }
+            Err(undecodable) => {
+                let file = self.sources.add(shown.clone(), undecodable.text.clone());
+                self.files.push(ReadFile { file, path: shown, digest });
+                self.problems.push(undecodable.problem(file));
+                Ok(None)
+            }
+        }
+    }
+
+    fn document(&mut self, path: &Path) -> Result<(), LoadError> {
+        let Some(file) = self.text(path)? else { return Ok(()) };
+        let parsed = yaml::parse(file, self.sources.file(file).text());
+        self.problems.extend(parsed.problems);
+        let document = spec::read(file, &parsed.tree, &mut self.problems);
+        self.trees.push(parsed.tree);
+        if let Some(document) = document {
+            self.take(file, document);
+        }
+        Ok(())
+    }
+
+    fn template(&mut self, path: &Path) -> Result<(), LoadError> {
+        let Some(file) = self.text(path)? else { return Ok(()) };
+        let read = template::read(file, self.sources.file(file).text());
+        self.problems.extend(read.problems);
+        self.templates.extend(read.template);
+        Ok(())
+    }
+
+    fn take(&mut self, file: FileId, document: Document) {
+        let policy = &mut self.policy;
+        let taken = match document {
+            Document::Campaign(campaign) => {
+                self.campaigns.push(Loaded { file, campaign: *campaign });
+                true
+            }
+            Document::Fields(fields) => {
+                policy.fields.push(*fields);
+                true
+            }
+            Document::Blueprint(blueprint) => {
+                policy.blueprints.push(*blueprint);
+                true
+            }
+            Document::Workspace(settings) => only(&mut self.settings, *settings),
+            Document::Checklist(checklist) => only(&mut policy.checklist, *checklist),
+            Document::Senders(senders) => only(&mut policy.senders, *senders),
+            Document::People(people) => only(&mut policy.people, *people),
+            Document::Audiences(audiences) => only(&mut policy.audiences, *audiences),
+            Document::Replies(replies) => only(&mut policy.replies, *replies),
+            Document::Register(register) => only(&mut policy.register, *register),
+        };
+        if !taken {
+            let headline = "a second document of a kind there may be one of";
+            self.problems.push(
+                Diagnostic::error("spec-id-unique", top_of(file), headline)
+                    .help("merge it into the first one of its kind"),
+            );
+        }
+    }
+}
+
+/// Puts a document in its place, unless there is one already.
+fn only<T>(place: &mut Option<T>, document: T) -> bool {
+    let free = place.is_none();
+    if free {
+        *place = Some(document);
+    }
+    free
+}

@@ -1,0 +1,22 @@
+//! A workspace: every document of one folder, read, with what was wrong on the way.
+//!
+//! Finds and reads files; knows which document is which, not whether what they say is wise.
+
+mod discover;
+mod load;
+mod policy;
+
+pub use discover::{DiscoverError, find_root};
+pub use load::{LoadError, Loaded, ReadFile, Workspace};
+pub use policy::Policy;
+
+/// The name of the workspace file.
+pub const SETTINGS_FILE: &str = "sendoff.yaml";
+/// Where campaigns are.
+pub const CAMPAIGNS: &str = "campaigns";
+/// Where policy documents are.
+pub const POLICY: &str = "policy";
+/// Where templates are.
+pub const TEMPLATES: &str = "templates";
+/// Where prompts are.
+pub const PROMPTS: &str = "prompts";
