@@ -8,3 +8,4 @@ pub mod base;
 pub mod diagnostic;
 pub mod source;
 pub mod template;
+pub mod yaml;
