@@ -10,3 +10,4 @@ pub mod observation;
 pub mod plan;
 pub mod source;
 pub mod template;
+pub mod yaml;

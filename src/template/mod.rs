@@ -5,7 +5,10 @@
 //! exist nor which may leave; the rules ask that of what is parsed here.
 
 mod ast;
+mod document;
 mod expand;
+mod fields;
+mod front;
 mod parse;
 mod render;
 mod tag;
@@ -15,10 +18,16 @@ mod token;
 mod tests;
 
 pub use ast::{Branch, Conditional, Content, Node, NodeKind, SenderVariable, Tag, walk};
+pub use document::Template;
 pub use expand::{Expansions, always_contains};
-pub use parse::parse;
+pub use fields::{Front, TemplateKind, Variable};
+pub use parse::{parse, parse_prompt};
 pub use render::{Blemish, Flaw, Markup, Rendered, Rendering, message_digest};
 
+/// The shape of a front matter.
+const SCHEMA: &str = "spec-schema-valid";
+/// Keys that a front matter does not have.
+const UNKNOWN_KEY: &str = "spec-unknown-key";
 /// Braces and pipes of spintax.
 const BALANCED: &str = "msg-spintax-balanced";
 /// Merge tags and blocks that cannot be read.

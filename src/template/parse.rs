@@ -14,6 +14,25 @@ use super::{BALANCED, TAG_SYNTAX};
 
 /// Parses a subject or a body that was decoded from a file through `map`.
 pub fn parse(text: &str, file: FileId, map: &OffsetMap, problems: &mut Problems) -> Content {
+    parse_tokens(text, file, map, problems, |kind| kind)
+}
+
+/// Parses the text of a prompt: it has tags and blocks, and its braces, pipes and percent signs
+/// are text.
+pub fn parse_prompt(text: &str, file: FileId, map: &OffsetMap, problems: &mut Problems) -> Content {
+    parse_tokens(text, file, map, problems, |kind| match kind {
+        TokenKind::Tag | TokenKind::UnclosedTag => kind,
+        _ => TokenKind::Text,
+    })
+}
+
+fn parse_tokens(
+    text: &str,
+    file: FileId,
+    map: &OffsetMap,
+    problems: &mut Problems,
+    read_as: fn(TokenKind) -> TokenKind,
+) -> Content {
     let end = text.len() as u32;
     let mut parser = Parser {
         text,
@@ -27,7 +46,8 @@ pub fn parse(text: &str, file: FileId, map: &OffsetMap, problems: &mut Problems)
     };
     let tokens = tokens(text);
     for (index, token) in tokens.iter().enumerate() {
-        parser.token(*token, tokens.get(index + 1).copied());
+        let token = Token { kind: read_as(token.kind), ..*token };
+        parser.token(token, tokens.get(index + 1).copied());
     }
     while !parser.frames.is_empty() {
         parser.give_up_innermost(end);
