@@ -3,7 +3,9 @@
 
 use std::collections::BTreeMap;
 
-use crate::observation::{ClaySeen, Observation, PersonSeen, Reading, SalesforceSeen, SmartleadSeen};
+use crate::observation::{
+    ClaySeen, Observation, PersonSeen, Reading, SalesforceSeen, SmartleadSeen,
+};
 
 use super::{Skip, Subject};
 

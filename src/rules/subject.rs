@@ -3,6 +3,7 @@
 //! Every accessor either gives the thing or says why the rule must be skipped, so that a rule over
 //! a broken section is counted as not run, never as passed.
 
+use crate::source::{FileId, Location, Span};
 use crate::spec::campaign::{
     Audience, Brief, Campaign, Close, Enrich, Message, Replies, Send, Sender, Writeback,
 };
@@ -10,7 +11,6 @@ use crate::spec::decode::Section;
 use crate::spec::policy::{
     Audiences, Checklist, Fields, Gbu, Identity, People, Register, RepliesPolicy, Senders,
 };
-use crate::source::{FileId, Location, Span};
 use crate::template::Template;
 use crate::workspace::{Loaded, Workspace};
 

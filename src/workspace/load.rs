@@ -11,7 +11,7 @@ use crate::diagnostic::{Diagnostic, Problems, top_of};
 use crate::source::{FileId, Sources};
 use crate::spec::campaign::Campaign;
 use crate::spec::{self, Document, Settings};
-use crate::template::{self, Template};
+use crate::template::Template;
 use crate::yaml::{self, Tree};
 
 /// Why a workspace could not be read at all. What is wrong inside a file is a diagnostic instead.
@@ -112,7 +112,9 @@ impl Workspace {
     /// The template or prompt of an id at a version.
     pub fn template_at(&self, id: &str, version: u32) -> Option<&Template> {
         self.templates.iter().find(|template| {
-            template.front.id.value == id && template.front.version.value == version
+            let front = &template.front;
+            front.id.as_ref().is_some_and(|found| found.value == id)
+                && front.version.as_ref().is_some_and(|found| found.value == version)
         })
     }
 
@@ -156,9 +158,8 @@ impl Workspace {
 
     fn template(&mut self, path: &Path) -> Result<(), LoadError> {
         let Some(file) = self.text(path)? else { return Ok(()) };
-        let read = template::read(file, self.sources.file(file).text());
-        self.problems.extend(read.problems);
-        self.templates.extend(read.template);
+        let template = Template::read(&self.sources, file, &mut self.problems);
+        self.templates.push(template);
         Ok(())
     }
 
@@ -202,4 +203,51 @@ fn only<T>(place: &mut Option<T>, document: T) -> bool {
         *place = Some(document);
     }
     free
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn example(name: &str) -> Workspace {
+        let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("examples").join(name);
+        Workspace::load(&root).unwrap()
+    }
+
+    fn shown(workspace: &Workspace) -> Vec<String> {
+        let show = |problem: &Diagnostic| {
+            let at = problem.primary.as_ref().map(|label| workspace.sources.show(label.at));
+            format!("{} {}: {}", at.unwrap_or_default(), problem.rule, problem.headline)
+        };
+        workspace.problems.iter().map(show).collect()
+    }
+
+    #[test]
+    fn the_full_example_is_read_without_a_problem() {
+        let workspace = example("full");
+        assert_eq!(shown(&workspace), Vec::<String>::new());
+        assert_eq!(workspace.campaigns.len(), 3);
+        assert!(workspace.campaigns.iter().all(|loaded| loaded.campaign.is_whole()));
+        assert!(workspace.campaign("q1-dormant-shippers").is_some());
+        assert!(workspace.campaign("campaigns/q1-dormant-shippers.yaml").is_some());
+        assert!(workspace.template_at("winback-intro", 2).is_some());
+        assert!(workspace.template_at("winback-intro", 1).is_none());
+        assert!(workspace.policy.fields_of("icare").is_some());
+        assert!(workspace.policy.gbu("parcel").is_some());
+    }
+
+    #[test]
+    fn a_file_that_is_not_text_and_a_second_register_leave_the_rest_read() {
+        let folder = tempfile::tempdir().unwrap();
+        let policy = folder.path().join("policy");
+        std::fs::create_dir_all(&policy).unwrap();
+        std::fs::write(folder.path().join(SETTINGS_FILE), [0xff, 0xfe]).unwrap();
+        for name in ["a.yaml", "b.yaml"] {
+            std::fs::write(policy.join(name), "kind: register/v1\nentries: []\n").unwrap();
+        }
+        let workspace = Workspace::load(folder.path()).unwrap();
+        assert!(workspace.settings.is_none() && workspace.policy.register.is_some());
+        let rules: Vec<&str> = workspace.problems.iter().map(|problem| problem.rule).collect();
+        assert_eq!(rules, ["spec-limits", "spec-id-unique"]);
+    }
 }

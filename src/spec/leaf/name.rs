@@ -6,7 +6,8 @@ use std::str::FromStr;
 use super::text_schema;
 use crate::spec::shape::written;
 
-/// A name: lower-case letters, digits and single dashes, at most 64 characters.
+/// A name: lower-case letters and digits, with single dashes or dots between; at most 64
+/// characters.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Name(String);
 
@@ -38,7 +39,7 @@ impl FromStr for Name {
         let part = |part: &str| {
             !part.is_empty() && part.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit())
         };
-        let good = text.len() <= 64 && text.split('-').all(part);
+        let good = text.len() <= 64 && text.split(['-', '.']).all(part);
         if good { Ok(Self(text.to_owned())) } else { Err(()) }
     }
 }
@@ -103,14 +104,14 @@ impl FromStr for SecretRef {
 }
 
 written! {
-    Name, "a name of lower-case letters, digits and dashes";
+    Name, "a name of lower-case letters and digits, with dashes or dots between";
     Versioned, "a name with its version, such as `winback-intro@2`";
     SecretRef, "a reference to a secret, `env:NAME` or `file:PATH`";
 }
 
 text_schema! {
-    Name, "Name", "^(?=.{1,64}$)[a-z0-9]+(-[a-z0-9]+)*$", "Lower-case letters, digits and dashes";
-    Versioned, "Versioned", "^[a-z0-9]+(-[a-z0-9]+)*@[1-9][0-9]{0,8}$", "A name with its version, such as `winback-intro@2`";
+    Name, "Name", "^(?=.{1,64}$)[a-z0-9]+([-.][a-z0-9]+)*$", "Lower-case letters and digits, with dashes or dots between";
+    Versioned, "Versioned", "^[a-z0-9]+([-.][a-z0-9]+)*@[1-9][0-9]{0,8}$", "A name with its version, such as `winback-intro@2`";
     SecretRef, "SecretRef", "^(env:[A-Z0-9_]+|file:.+)$", "Where a secret is kept: `env:NAME` or `file:PATH`";
 }
 

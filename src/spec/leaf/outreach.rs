@@ -85,7 +85,7 @@ impl schemars::JsonSchema for Wave {
                     "type": "object",
                     "minProperties": 1,
                     "maxProperties": 1,
-                    "propertyNames": { "pattern": "^(?=.{1,64}$)[a-z0-9]+(-[a-z0-9]+)*$" },
+                    "propertyNames": { "pattern": "^(?=.{1,64}$)[a-z0-9]+([-.][a-z0-9]+)*$" },
                     "additionalProperties": {
                         "anyOf": [
                             { "type": "integer", "minimum": 1, "maximum": 4_294_967_295_u32 },
