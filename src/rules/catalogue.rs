@@ -1,11 +1,18 @@
 //! Every rule, in the order of its code. A code or a name is never used twice.
 
+use std::sync::LazyLock;
+
 use crate::base::nearest::nearest;
 
 use super::rule::Rule;
+use super::waves;
+
+/// The groups, in the order of their letters.
+static GROUPS: &[&[&Rule]] = &[waves::RULES];
 
 /// Every rule, sorted by code.
-pub static ALL: &[&Rule] = &[];
+pub static ALL: LazyLock<Vec<&'static Rule>> =
+    LazyLock::new(|| GROUPS.iter().flat_map(|group| group.iter().copied()).collect());
 
 /// The rule of a name or a code.
 pub fn find(name_or_code: &str) -> Option<&'static Rule> {
@@ -33,7 +40,7 @@ mod tests {
 
     #[test]
     fn every_code_begins_with_the_letter_of_its_group_and_every_page_with_the_name() {
-        for rule in ALL {
+        for rule in ALL.iter() {
             assert!(rule.code.starts_with(rule.group.letter()), "{}", rule.name);
             assert!(rule.page.starts_with(&format!("# {}\n", rule.name)), "{}", rule.name);
         }

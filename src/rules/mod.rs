@@ -10,6 +10,8 @@ mod rule;
 mod run;
 mod subject;
 
+mod waves;
+
 pub use catalogue::{ALL, find, nearest_name};
 pub use live::Live;
 pub use rule::{Check, Found, Group, Phase, Ran, Rule, Skip};

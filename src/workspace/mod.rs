@@ -3,10 +3,12 @@
 //! Finds and reads files; knows which document is which, not whether what they say is wise.
 
 mod discover;
+mod in_force;
 mod load;
 mod policy;
 
 pub use discover::{DiscoverError, find_root};
+pub use in_force::Registrable;
 pub use load::{LoadError, Loaded, ReadFile, Workspace};
 pub use policy::Policy;
 

@@ -1,0 +1,55 @@
+//! Files of the repository that are made from the code: they are what the code would make now.
+//!
+//! With `SENDOFF_UPDATE=1` in the environment the tests rewrite them instead of failing.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use sendoff::spec::{Kind, schema};
+use sendoff::workspace::Workspace;
+
+fn root() -> PathBuf {
+    PathBuf::from(env!("CARGO_MANIFEST_DIR"))
+}
+
+/// Compares a file with what it should hold, or writes it.
+fn same(path: &Path, expected: &str) {
+    if std::env::var_os("SENDOFF_UPDATE").is_some() {
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(path, expected).unwrap();
+        return;
+    }
+    let found = fs::read_to_string(path).unwrap_or_default();
+    let shown = path.strip_prefix(root()).unwrap().display();
+    assert!(found == expected, "`{shown}` is out of date; run the tests with SENDOFF_UPDATE=1");
+}
+
+#[test]
+fn the_schemas_are_those_of_the_decoder() {
+    for kind in Kind::ALL {
+        let path = root().join("schemas").join(format!("{}.json", kind.stem()));
+        let text = serde_json::to_string_pretty(&schema::of(kind)).unwrap();
+        same(&path, &format!("{text}\n"));
+    }
+}
+
+#[test]
+fn the_registers_of_the_examples_name_the_files_as_they_are() {
+    for name in ["full"] {
+        let folder = root().join("examples").join(name);
+        let path = folder.join("policy/register.yaml");
+        let workspace = Workspace::load(&folder).unwrap();
+        let mut text = fs::read_to_string(&path).unwrap();
+        for now in workspace.registrable() {
+            let line = text
+                .lines()
+                .find(|line| line.contains(&format!("what: {},", now.what)))
+                .unwrap_or_else(|| panic!("the register of `{name}` does not name `{}`", now.what))
+                .to_owned();
+            let (before, after) = line.split_once("sha256:").unwrap();
+            let updated = format!("{before}{}{}", now.digest, &after[64..]);
+            text = text.replace(&line, &updated);
+        }
+        same(&path, &text);
+    }
+}
