@@ -25,6 +25,9 @@ pub(super) struct Stop {
     pub(super) at: u32,
     /// The end of the last node that was read.
     pub(super) last_end: u32,
+    /// From where on the slip may stand: the start of the last node where it is plain text, which
+    /// may have swallowed the line, and its end where it is not.
+    pub(super) from: u32,
     /// Where the innermost open `[` or `{` stands.
     pub(super) open: Option<u32>,
 }
@@ -58,6 +61,7 @@ pub(super) struct Builder<'a> {
     weights: Vec<Weight>,
     anchors: BTreeMap<usize, Id>,
     last_end: u32,
+    from: u32,
 }
 
 type Step = Result<(), End>;
@@ -72,6 +76,7 @@ pub(super) fn build(text: &str, sink: &mut Sink) -> (Tree, Option<End>) {
         weights: Vec::new(),
         anchors: BTreeMap::new(),
         last_end: 0,
+        from: 0,
     };
     let end = builder.run().err();
     (builder.tree, end)
@@ -114,7 +119,7 @@ impl Builder<'_> {
         let at = self.text.floor_char_boundary(at) as u32;
         let open = self.stack.iter().rev().find(|frame| frame.flow);
         let open = open.map(|frame| self.tree.slots[frame.id as usize].span.start);
-        End::Syntax(Stop { kind, at, last_end: self.last_end, open })
+        End::Syntax(Stop { kind, at, last_end: self.last_end, from: self.from.min(at), open })
     }
 
     fn event(&mut self, event: Event<'_>, span: Span) -> Step {
@@ -189,6 +194,8 @@ impl Builder<'_> {
         }
         let id = self.tree.slots.len() as Id;
         self.last_end = self.last_end.max(span.end);
+        let plain = matches!(raw, Raw::Scalar { style: Style::Plain, .. });
+        self.from = if plain { span.start } else { self.last_end };
         self.tree.slots.push(Slot { raw, span });
         self.weights.push(Weight { nodes: 1, depth: 0 });
         if anchor != 0 {
@@ -217,9 +224,21 @@ impl Builder<'_> {
         }
         let empty =
             if map { Raw::Map { first: 0, len: 0 } } else { Raw::List { first: 0, len: 0 } };
+        let span = if map || flow { span } else { self.from_dash(span) };
         let id = self.push(empty, span, anchor)?;
         self.stack.push(Frame { id, map, flow, kids: Vec::new() });
         Ok(())
+    }
+
+    /// The start of a block list: the parser gives that of the first item where the list is not
+    /// indented under its key.
+    fn from_dash(&self, span: Span) -> Span {
+        let (before, after) = self.text.split_at(span.start as usize);
+        let before = before.trim_end();
+        if after.starts_with('-') || !before.ends_with('-') {
+            return span;
+        }
+        Span::new(before.len() as u32 - 1, span.end)
     }
 
     /// Ends a collection. The end event of a block collection stands at the next token, so its
