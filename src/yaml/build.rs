@@ -154,11 +154,13 @@ impl Builder<'_> {
             ScalarStyle::Folded => Style::Folded,
             _ => Style::Plain,
         };
-        let empty = text.is_empty() && style == Style::Plain;
+        // Where nothing is written the parser gives `~` at an empty range.
+        let empty = span.is_empty() && style == Style::Plain;
+        let text = if empty { "" } else { text };
         let span = match style {
-            Style::Plain if empty && span.is_empty() => self.nothing(span),
-            Style::Plain => self.trimmed(span),
-            _ => span,
+            Style::Plain if empty => self.nothing(span),
+            Style::Plain | Style::Literal | Style::Folded => self.trimmed(span),
+            Style::Single | Style::Double => span,
         };
         if style == Style::Plain && !empty {
             ambiguity::check(text, span, self.sink);
@@ -181,10 +183,10 @@ impl Builder<'_> {
         Span::new(at, at)
     }
 
-    /// The range without the blanks at its end, which the parser may have read ahead.
+    /// The range without the breaks at its end: those of a block, or what was read ahead.
     fn trimmed(&self, span: Span) -> Span {
         let written = self.text.get(span.range()).unwrap_or_default();
-        Span::new(span.start, span.start + written.trim_end().len() as u32)
+        Span::new(span.start, span.start + written.trim_end_matches([' ', '\n', '\r']).len() as u32)
     }
 
     fn push(&mut self, raw: Raw, span: Span, anchor: usize) -> Result<Id, End> {
@@ -235,7 +237,8 @@ impl Builder<'_> {
     fn from_dash(&self, span: Span) -> Span {
         let (before, after) = self.text.split_at(span.start as usize);
         let before = before.trim_end();
-        if after.starts_with('-') || !before.ends_with('-') {
+        let dash = after.strip_prefix('-').is_some_and(|rest| rest.trim_start() != rest);
+        if dash || !before.ends_with('-') {
             return span;
         }
         Span::new(before.len() as u32 - 1, span.end)
