@@ -164,6 +164,7 @@ impl Builder<'_> {
         };
         if style == Style::Plain && !empty {
             ambiguity::check(text, span, self.sink);
+            ambiguity::check_lines(self.text, span, self.sink);
         }
         let id = self.push(Raw::Scalar { text: text.into(), style }, span, anchor)?;
         self.attach(id);
@@ -226,7 +227,7 @@ impl Builder<'_> {
         }
         let empty =
             if map { Raw::Map { first: 0, len: 0 } } else { Raw::List { first: 0, len: 0 } };
-        let span = if map || flow { span } else { self.from_dash(span) };
+        let span = if map || flow { span } else { self.with_dash(span) };
         let id = self.push(empty, span, anchor)?;
         self.stack.push(Frame { id, map, flow, kids: Vec::new() });
         Ok(())
@@ -234,7 +235,7 @@ impl Builder<'_> {
 
     /// The start of a block list: the parser gives that of the first item where the list is not
     /// indented under its key.
-    fn from_dash(&self, span: Span) -> Span {
+    fn with_dash(&self, span: Span) -> Span {
         let (before, after) = self.text.split_at(span.start as usize);
         let before = before.trim_end();
         let dash = after.strip_prefix('-').is_some_and(|rest| rest.trim_start() != rest);

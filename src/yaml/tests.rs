@@ -187,6 +187,10 @@ fn a_plain_trap_is_shown_with_the_quotes_that_mend_it() {
              spec-yaml-ambiguity 4..8 `1.10` is a number, which loses its last zero (4..8 -> \
              \"1.10\")",
         ),
+        (
+            "a:\n- x\n  - y\nb: one\n  -two\n",
+            "spec-yaml-ambiguity 9..10 this `-` continues the text above and begins no item",
+        ),
         ("a: 'no'\nb: |\n  no\nc: \"12:30\"\nd: 09:00-16:30\ne: [mon, tue]\nf: 2027-01-11\n", ""),
     ]);
 }
