@@ -127,3 +127,18 @@ fn an_empty_text_has_no_root_and_no_problem() {
         assert!(parsed.tree.pointer("/a").is_none());
     }
 }
+
+#[test]
+fn the_forms_of_the_campaign_language_are_plain_yaml() {
+    let text = "goals:\n  - reply_rate_contacted: 3%\nexpected: 900 ± 20%\n\
+                eligible: Cold_Lead_Eligible__c = TRUE\nprompt: opener@3\nafter: 4 days\n\
+                days: [mon, tue]\nhours: 09:00-16:30\nwaves:\n  - pilot: 150\n  - 300\n  - rest\n\
+                watch: { who: deliverability-owner, first: 30 minutes }\nstarts: 2027-01-11\n\
+                evidence: [opp-field:Primary_Business_Driver__c]\nlist: [\n  a,\n]\n";
+    let parsed = read(text);
+    assert!(parsed.problems.is_empty(), "{:?}", parsed.problems.iter().next());
+    let json = parsed.tree.to_json();
+    assert_eq!(json["waves"], json!([{ "pilot": 150 }, 300, "rest"]));
+    assert_eq!((&json["hours"], &json["starts"]), (&json!("09:00-16:30"), &json!("2027-01-11")));
+    assert_eq!(json["evidence"], json!(["opp-field:Primary_Business_Driver__c"]));
+}
