@@ -5,10 +5,27 @@ use std::sync::LazyLock;
 use crate::base::nearest::nearest;
 
 use super::rule::Rule;
-use super::waves;
+use super::{
+    audience, delivery, enrich, fields, handoff, measures, message, replies, security, sender,
+    spec, waves, writeback,
+};
 
 /// The groups, in the order of their letters.
-static GROUPS: &[&[&Rule]] = &[waves::RULES];
+static GROUPS: &[&[&Rule]] = &[
+    spec::RULES,
+    audience::RULES,
+    fields::RULES,
+    enrich::RULES,
+    message::RULES,
+    sender::RULES,
+    delivery::RULES,
+    waves::RULES,
+    replies::RULES,
+    writeback::RULES,
+    measures::RULES,
+    security::RULES,
+    handoff::RULES,
+];
 
 /// Every rule, sorted by code.
 pub static ALL: LazyLock<Vec<&'static Rule>> =

@@ -10,7 +10,19 @@ mod rule;
 mod run;
 mod subject;
 
+mod audience;
+mod delivery;
+mod enrich;
+mod fields;
+mod handoff;
+mod measures;
+mod message;
+mod replies;
+mod security;
+mod sender;
+mod spec;
 mod waves;
+mod writeback;
 
 pub use catalogue::{ALL, find, nearest_name};
 pub use live::Live;

@@ -8,7 +8,7 @@ use crate::spec::shape::{section, words};
 section! {
     /// Who is written to, and who must not be.
     pub struct Audience {
-        /// The Salesforce organisation, by its name in the workspace file, such as `icare` or `core`.
+        /// The Salesforce organisation, by its name in the workspace file, such as `core`.
         "instance" instance: Located<Name>,
         /// What the people are to the company; selects their eligibility.
         "segment" segment: Located<Segment>,

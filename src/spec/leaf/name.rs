@@ -110,9 +110,15 @@ written! {
 }
 
 text_schema! {
-    Name, "Name", "^(?=.{1,64}$)[a-z0-9]+([-.][a-z0-9]+)*$", "Lower-case letters and digits, with dashes or dots between";
-    Versioned, "Versioned", "^[a-z0-9]+([-.][a-z0-9]+)*@[1-9][0-9]{0,8}$", "A name with its version, such as `winback-intro@2`";
-    SecretRef, "SecretRef", "^(env:[A-Z0-9_]+|file:.+)$", "Where a secret is kept: `env:NAME` or `file:PATH`";
+    Name, "Name",
+        "^(?=.{1,64}$)[a-z0-9]+([-.][a-z0-9]+)*$",
+        "Lower-case letters and digits, with dashes or dots between";
+    Versioned, "Versioned",
+        "^[a-z0-9]+([-.][a-z0-9]+)*@[1-9][0-9]{0,8}$",
+        "A name with its version, such as `winback-intro@2`";
+    SecretRef, "SecretRef",
+        "^(env:[A-Z0-9_]+|file:.+)$",
+        "Where a secret is kept: `env:NAME` or `file:PATH`";
 }
 
 #[cfg(test)]

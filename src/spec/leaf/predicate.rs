@@ -147,7 +147,9 @@ written! {
 }
 
 text_schema! {
-    Predicate, "Predicate", r"^\s*[A-Za-z][A-Za-z0-9_]*\s*(=|!=|<=|>=|<|>)\s*\S", "A condition such as `Cold_Lead_Eligible__c = TRUE AND NumberOfEmployees >= 50`";
+    Predicate, "Predicate",
+        r"^\s*[A-Za-z][A-Za-z0-9_]*\s*(=|!=|<=|>=|<|>)\s*\S",
+        "A condition such as `Cold_Lead_Eligible__c = TRUE AND NumberOfEmployees >= 50`";
 }
 
 #[cfg(test)]

@@ -101,8 +101,12 @@ written! {
 }
 
 text_schema! {
-    ApiName, "ApiName", "^[A-Za-z][A-Za-z0-9_]{0,79}$", "A Salesforce API name such as `HasOptedOutOfEmail`";
-    FieldPath, "FieldPath", r"^[A-Za-z][A-Za-z0-9_]{0,79}\.[A-Za-z][A-Za-z0-9_]{0,79}$", "A Salesforce field with its object, such as `Lead.HasOptedOutOfEmail`";
+    ApiName, "ApiName",
+        "^[A-Za-z][A-Za-z0-9_]{0,79}$",
+        "A Salesforce API name such as `HasOptedOutOfEmail`";
+    FieldPath, "FieldPath",
+        r"^[A-Za-z][A-Za-z0-9_]{0,79}\.[A-Za-z][A-Za-z0-9_]{0,79}$",
+        "A Salesforce field with its object, such as `Lead.HasOptedOutOfEmail`";
     OrgId, "OrgId", "^00D[A-Za-z0-9]{15}$", "The 18-character id of a Salesforce organisation";
 }
 

@@ -48,7 +48,9 @@ written! {
 }
 
 text_schema! {
-    Zone, "Zone", "^[A-Za-z][A-Za-z0-9_+/-]*$", "A time zone by its IANA name, such as `Europe/Berlin`";
+    Zone, "Zone",
+        "^[A-Za-z][A-Za-z0-9_+/-]*$",
+        "A time zone by its IANA name, such as `Europe/Berlin`";
 }
 
 #[cfg(test)]

@@ -1,0 +1,6 @@
+//! Deliverability: mailboxes, caps, windows, stop rules.
+
+use super::rule::Rule;
+
+/// The rules of this group, by code.
+pub(super) static RULES: &[&Rule] = &[];

@@ -1,0 +1,6 @@
+//! Hand-offs between platforms.
+
+use super::rule::Rule;
+
+/// The rules of this group, by code.
+pub(super) static RULES: &[&Rule] = &[];

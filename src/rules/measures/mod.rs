@@ -1,0 +1,6 @@
+//! Goals and measures.
+
+use super::rule::Rule;
+
+/// The rules of this group, by code.
+pub(super) static RULES: &[&Rule] = &[];

@@ -1,0 +1,6 @@
+//! Replies: classes, owners, deadlines.
+
+use super::rule::Rule;
+
+/// The rules of this group, by code.
+pub(super) static RULES: &[&Rule] = &[];

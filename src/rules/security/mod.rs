@@ -1,0 +1,6 @@
+//! Secrets and personal data in files.
+
+use super::rule::Rule;
+
+/// The rules of this group, by code.
+pub(super) static RULES: &[&Rule] = &[];
