@@ -7,6 +7,7 @@ use jiff::civil::Date;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use super::desired::Desired;
 use super::step::Step;
 use crate::base::amount::Percent;
 use crate::base::canonical::{NotCanonical, to_canonical_json};
@@ -71,8 +72,8 @@ pub struct PlanDocument {
     pub gates: Option<GateLimits>,
     /// The messages; absent in a prepare plan.
     pub messages: Option<MessageSet>,
-    /// What the live settings must be once written, in normal form, by the step that writes them.
-    pub expected: Expected,
+    /// What the platforms should look like once it is through.
+    pub desired: Desired,
     /// How each item of the launch checklist is proved.
     pub proofs: Vec<Proof>,
     /// The signatures it needs before it may be applied.
@@ -256,14 +257,6 @@ pub struct MessageSet {
     pub root: Digest,
     /// The digests of the samples the reviewer is shown.
     pub samples: Vec<Digest>,
-}
-
-/// What the live settings must be, in normal form: the digest of what is written is the digest
-/// of what must be read back.
-#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize, JsonSchema)]
-pub struct Expected {
-    /// Step id to the normal form that must be read back.
-    pub settings: BTreeMap<String, serde_json::Value>,
 }
 
 /// How one item of the launch checklist is proved.

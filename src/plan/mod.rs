@@ -3,11 +3,16 @@
 //!
 //! Knows specs and observations; has never seen HTTP, signatures or a journal.
 
+mod desired;
 mod document;
 mod step;
 
+pub use desired::{
+    CampaignWanted, Desired, EnrichmentWanted, FieldWrite, SequencerWanted, StatusWanted,
+    StepWanted, ValueSource,
+};
 pub use document::{
-    Calendar, Expected, FORMAT, GateLimits, Input, Inputs, MessageSet, ObservedSummary,
-    PlanDocument, Proof, RecipientSummary, Signature, Stage, Target, Targets, WavePlan,
+    Calendar, FORMAT, GateLimits, Input, Inputs, MessageSet, ObservedSummary, PlanDocument, Proof,
+    RecipientSummary, Signature, Stage, Target, Targets, WavePlan,
 };
 pub use step::{Action, Class, Step};
