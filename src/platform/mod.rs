@@ -1,0 +1,5 @@
+//! The clients of the platforms and the one transport below them.
+//!
+//! Knows objects, records and requests; knows nothing of campaigns, plans or approvals.
+
+pub mod transport;
