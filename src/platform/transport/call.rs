@@ -255,7 +255,7 @@ impl Transport {
     fn unusable(&self, call: &Call, cause: Cause) -> Setback {
         let permanent = match &cause {
             Cause::Wire(fault) => fault.is_permanent(),
-            Cause::Unreadable(_) | Cause::Token(_) => true,
+            Cause::Unreadable(_) => true,
             Cause::Status(_) | Cause::Page(_) | Cause::Empty(_) => false,
         };
         let failed = self.failed(call, cause);

@@ -118,7 +118,4 @@ pub enum Cause {
     /// A body that is not what the client knows how to read; the text names no value of it.
     #[error("its answer could not be read: {0}")]
     Unreadable(String),
-    /// No access token was to be had.
-    #[error("no access token could be obtained: {0}")]
-    Token(String),
 }
