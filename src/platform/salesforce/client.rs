@@ -187,7 +187,7 @@ impl Client {
                 url.set_path("/services/data");
                 let mut path = url
                     .path_segments_mut()
-                    .map_err(|()| unusable(&ask.operation, "the instance has no path"))?;
+                    .map_err(|()| not_asked(&ask.operation, "the instance address has no path"))?;
                 path.push(&self.api_version).extend(segments);
             }
         }
@@ -218,13 +218,21 @@ fn is_dead_session(error: &CallError) -> bool {
         && error.has_code("INVALID_SESSION_ID")
 }
 
-/// An ask that was never sent, because it could not be put into words.
-pub(super) fn unusable(operation: &str, what: &str) -> CallError {
-    let cause = Cause::Unreadable(what.to_owned());
+/// Answers to a read that do not add up.
+pub(super) fn unusable(operation: &str, what: impl Into<String>) -> CallError {
+    unavailable(operation, Cause::Unreadable(what.into()))
+}
+
+/// Something that was never sent, because it cannot be put into words that Salesforce takes.
+pub(super) fn not_asked(operation: &str, why: impl Into<String>) -> CallError {
+    unavailable(operation, Cause::NotAsked(why.into()))
+}
+
+fn unavailable(operation: &str, cause: Cause) -> CallError {
     let operation = operation.to_owned();
     CallError::Unavailable(Failed { platform: "Salesforce", operation, cause })
 }
 
 fn bad_credential(operation: &str, error: &NotAHeader) -> CallError {
-    unusable(operation, &error.to_string())
+    not_asked(operation, error.to_string())
 }

@@ -1,6 +1,6 @@
 //! Asking queries, with their pages.
 
-use super::client::{Ask, Client, unusable};
+use super::client::{Ask, Client, not_asked, unusable};
 use super::limits::QUERY_PAGES_MAX;
 use super::record::Record;
 use super::soql::{Literal, Soql};
@@ -13,7 +13,7 @@ impl Client {
     /// whole.
     pub async fn query(&self, soql: &Soql) -> Result<Vec<Record>, CallError> {
         let operation = format!("list {} records", soql.object());
-        let text = soql.text().map_err(|error| unusable(&operation, &error.to_string()))?;
+        let text = soql.text().map_err(|error| not_asked(&operation, error.to_string()))?;
         let mut ask = Ask::get(operation.clone(), &["query"]).query("q", text);
         let mut records = Vec::new();
         for _ in 0..QUERY_PAGES_MAX {
@@ -24,7 +24,7 @@ impl Client {
                 (true, _) => {
                     let (had, said) = (records.len(), page.total_size);
                     let what = format!("{had} records came where {said} were announced");
-                    return Err(unusable(&operation, &what));
+                    return Err(unusable(&operation, what));
                 }
                 (false, Some(path)) if path.starts_with("/services/data/") => {
                     ask = Ask::given(operation.clone(), &path);
@@ -32,7 +32,7 @@ impl Client {
                 (false, _) => return Err(unusable(&operation, "the next page is not named")),
             }
         }
-        Err(unusable(&operation, &format!("more than {QUERY_PAGES_MAX} pages")))
+        Err(unusable(&operation, format!("more than {QUERY_PAGES_MAX} pages")))
     }
 
     /// All records whose `field` has one of `values`, asked in as many queries as addresses need.
@@ -45,7 +45,7 @@ impl Client {
         let operation = format!("list {} records", soql.object());
         let parts = soql
             .in_parts(field, values)
-            .map_err(|error| unusable(&operation, &error.to_string()))?;
+            .map_err(|error| not_asked(&operation, error.to_string()))?;
         let mut records = Vec::new();
         for part in parts {
             records.extend(self.query(&part).await?);
@@ -56,7 +56,7 @@ impl Client {
     /// How many records meet a query's conditions; its fields, order and limit do not matter.
     pub async fn count(&self, soql: &Soql) -> Result<usize, CallError> {
         let operation = format!("count {} records", soql.object());
-        let text = soql.counted().map_err(|error| unusable(&operation, &error.to_string()))?;
+        let text = soql.counted().map_err(|error| not_asked(&operation, error.to_string()))?;
         let page: QueryPage =
             self.send(&Ask::get(operation, &["query"]).query("q", text), json).await?;
         Ok(page.total_size)

@@ -3,9 +3,9 @@
 //! Every write goes out with `Sforce-Auto-Assign: FALSE`.
 
 use reqwest::Method;
-use serde_json::{Value, json as value};
+use serde_json::Value;
 
-use super::client::{Ask, Client, unusable};
+use super::client::{Ask, Client, not_asked};
 use super::errors::RecordError;
 use super::id::Id;
 use super::record::Record;
@@ -80,10 +80,10 @@ impl Client {
         items: Vec<Value>,
     ) -> Result<Vec<Saved>, CallError> {
         if items.len() > super::limits::COLLECTION_RECORDS_MAX {
-            return Err(unusable(&operation, "more than 200 records in one call"));
+            return Err(not_asked(&operation, "more than 200 records in one call"));
         }
         let count = items.len();
-        let body = value!({ "allOrNone": false, "records": items });
+        let body = serde_json::json!({ "allOrNone": false, "records": items });
         let ask = Ask::write(operation, method, &["composite", "sobjects"], body);
         self.send(&ask, |response| self.read_saved(response, count)).await
     }

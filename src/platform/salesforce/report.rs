@@ -6,6 +6,7 @@
 use std::collections::BTreeMap;
 use std::fmt;
 
+use indexmap::IndexMap;
 use serde::Deserialize;
 use serde_json::Value;
 
@@ -117,7 +118,7 @@ struct RunAnswer {
     all_data: bool,
     #[serde(default)]
     has_exceeded_tabular_row_limit: bool,
-    fact_map: BTreeMap<String, Facts>,
+    fact_map: IndexMap<String, Facts>,
     report_metadata: ReportDescription,
     #[serde(default)]
     report_extended_metadata: ExtendedMetadata,

@@ -195,7 +195,7 @@ impl Transport {
         match self.dialect.objection(response) {
             Some(said) => Err(self.objected(call, response, said)),
             None if response.status.is_success() => {
-                read(response).map_err(|Unreadable(cause)| self.unusable(call, cause))
+                read(response).map_err(|Unreadable(cause)| self.unusable(call, cause, None))
             }
             None => Err(self.objected(call, response, self.unsaid(response))),
         }
@@ -217,12 +217,12 @@ impl Transport {
 
     fn objected(&self, call: &Call, response: &Response, said: Said) -> Setback {
         let status = response.status;
+        let wait = retry_after(response, self.clock.now()).or(said.wait);
         if said.standing == Standing::ByStatus
             && let Some(cause) = no_refusal(call.effect, response)
         {
-            return self.unusable(call, cause);
+            return self.unusable(call, cause, wait);
         }
-        let wait = retry_after(response, self.clock.now()).or(said.wait);
         let throttled = status == StatusCode::TOO_MANY_REQUESTS && said.retry != Retry::Later;
         let retry = if throttled { Retry::AfterWait } else { said.retry };
         let again = (retry == Retry::AfterWait).then_some(match throttled {
@@ -247,15 +247,15 @@ impl Transport {
                 error: CallError::Unavailable(self.failed(call, fault.into())),
                 again: (!fault.is_permanent()).then_some((Again::Failed, None)),
             },
-            WireError::Lost(fault) => self.unusable(call, fault.into()),
+            WireError::Lost(fault) => self.unusable(call, fault.into(), None),
         }
     }
 
     /// No usable answer to a request that the platform may have seen.
-    fn unusable(&self, call: &Call, cause: Cause) -> Setback {
+    fn unusable(&self, call: &Call, cause: Cause, asked: Option<SignedDuration>) -> Setback {
         let permanent = match &cause {
             Cause::Wire(fault) => fault.is_permanent(),
-            Cause::Unreadable(_) => true,
+            Cause::Unreadable(_) | Cause::NotAsked(_) => true,
             Cause::Status(_) | Cause::Page(_) | Cause::Empty(_) => false,
         };
         let failed = self.failed(call, cause);
@@ -263,7 +263,7 @@ impl Transport {
             Effect::Write => Setback { error: CallError::Unknown(failed), again: None },
             Effect::Read => Setback {
                 error: CallError::Unavailable(failed),
-                again: (!permanent).then_some((Again::Failed, None)),
+                again: (!permanent).then_some((Again::Failed, asked)),
             },
         }
     }

@@ -14,6 +14,8 @@ mod body;
 mod call;
 mod hosts;
 mod https;
+#[cfg(test)]
+mod https_tests;
 mod outcome;
 mod rate;
 mod redact;

@@ -118,4 +118,7 @@ pub enum Cause {
     /// A body that is not what the client knows how to read; the text names no value of it.
     #[error("its answer could not be read: {0}")]
     Unreadable(String),
+    /// It was not asked at all: the request cannot be put into words that the platform takes.
+    #[error("it was not asked: {0}")]
+    NotAsked(String),
 }

@@ -131,6 +131,13 @@ async fn a_429_waits_as_long_as_the_platform_asks() {
 }
 
 #[tokio::test]
+async fn a_read_of_an_unavailable_server_waits_as_long_as_it_asks() {
+    let down = Ok(answer(503, "").with("retry-after", "21"));
+    let (outcome, _, seconds) = run(Effect::Read, vec![down, Ok(answer(200, "{}"))]).await;
+    assert_eq!((outcome.as_str(), seconds), ("ok", 21));
+}
+
+#[tokio::test]
 async fn a_wait_beyond_the_deadline_ends_the_call_and_holds_the_next_one() {
     let (wire, clock) = (
         Scripted::new([Ok(answer(429, "{}").with("retry-after", "3600")), Ok(answer(200, "{}"))]),
