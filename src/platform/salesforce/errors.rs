@@ -6,7 +6,7 @@
 use reqwest::StatusCode;
 
 use super::wire::{ErrorItem, OAuthError};
-use crate::platform::transport::{Dialect, Redactor, Response, Retry, Said, Standing};
+use crate::platform::transport::{CallError, Dialect, Redactor, Response, Retry, Said, Standing};
 
 /// What an error code means for whoever made the call.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -108,6 +108,13 @@ pub fn meaning(code: &str, message: &str) -> Meaning {
 }
 
 impl Meaning {
+    /// What a refused call means; `None` for a call that was not refused.
+    pub fn of(error: &CallError) -> Option<Self> {
+        let refusal = error.refusal()?;
+        let code = refusal.code.as_deref().unwrap_or_default();
+        Some(meaning(code, refusal.message.as_deref().unwrap_or_default()))
+    }
+
     fn retry(self) -> Retry {
         match self {
             Meaning::Busy => Retry::AfterWait,

@@ -49,6 +49,9 @@ pub struct ReportDescription {
     /// How the filters combine, such as `(1 OR 2) AND 3`; absent when all hold together.
     #[serde(default)]
     pub report_boolean_filter: Option<String>,
+    /// The filter on a date, as Salesforce writes it: column, duration, start and end.
+    #[serde(default)]
+    pub standard_date_filter: Option<Value>,
 }
 
 /// One filter of a report.
@@ -60,7 +63,7 @@ pub struct ReportFilter {
     pub operator: String,
     /// The value, in the form the operator takes.
     #[serde(default)]
-    pub value: String,
+    pub value: Option<String>,
 }
 
 /// A column of a run.
@@ -77,7 +80,7 @@ pub struct ReportColumn {
 pub struct Cell {
     /// The text that people see.
     #[serde(default)]
-    pub label: String,
+    pub label: Option<String>,
     /// The value: an id where the text is a name.
     #[serde(default)]
     pub value: Value,

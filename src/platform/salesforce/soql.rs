@@ -37,7 +37,7 @@ pub enum Literal {
     Flag(bool),
     /// A number.
     Number(i64),
-    /// An instant; it is written in UTC, to the second.
+    /// An instant; it is written in UTC, to the second before it.
     Instant(Timestamp),
     /// A calendar date.
     Date(Date),
@@ -146,7 +146,10 @@ impl Condition {
             Test::Compare(_, value) => std::slice::from_ref(value),
             Test::In(values) => values,
         };
-        let too_long = |literal: &Literal| matches!(literal, Literal::Text(text) if text.chars().count() > SOQL_LITERAL_CHARS_MAX);
+        let too_long = |literal: &Literal| match literal {
+            Literal::Text(text) => text.chars().count() > SOQL_LITERAL_CHARS_MAX,
+            _ => false,
+        };
         if literals.iter().any(too_long) {
             return Err(BadSoql::Literal(field.to_owned()));
         }
@@ -346,6 +349,31 @@ mod tests {
                 text.text().unwrap(),
                 format!("SELECT Id FROM Lead WHERE Company = {expected}")
             );
+        }
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn any_text_comes_back_from_its_literal(value in proptest::prelude::any::<String>()) {
+            let mut literal = String::new();
+            Literal::Text(value.clone()).write(&mut literal);
+            let inner = literal.strip_prefix('\'').unwrap().strip_suffix('\'').unwrap();
+            let (mut read, mut chars) = (String::new(), inner.chars());
+            while let Some(c) = chars.next() {
+                proptest::prop_assert_ne!(c, '\'');
+                read.push(match (c, c == '\\') {
+                    (_, true) => match chars.next().unwrap() {
+                        'n' => '\n',
+                        'r' => '\r',
+                        't' => '\t',
+                        'b' => '\u{8}',
+                        'f' => '\u{c}',
+                        other => other,
+                    },
+                    (c, false) => c,
+                });
+            }
+            proptest::prop_assert_eq!(read, value);
         }
     }
 

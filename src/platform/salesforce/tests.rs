@@ -144,7 +144,8 @@ async fn only_the_code_of_a_dead_session_sends_a_write_again() {
 
 #[tokio::test]
 async fn refused_credentials_are_a_refusal_and_a_page_instead_of_a_token_is_not() {
-    let denied = json!({ "error": "invalid_grant", "error_description": "no client credentials user enabled" });
+    let words = "no client credentials user enabled";
+    let denied = json!({ "error": "invalid_grant", "error_description": words });
     let wire = Scripted::new([Ok(answer(400, &denied.to_string()))]);
     let result = client(&wire).update(&id(LEAD), &lead("ada@b.example")).await;
     assert_eq!(
@@ -238,7 +239,7 @@ async fn an_incomplete_query_never_passes_for_the_whole() {
         ("no next page", json!({ "totalSize": 0, "done": false, "records": [] })),
         (
             "a page elsewhere",
-            json!({ "totalSize": 0, "done": false, "nextRecordsUrl": "https://b.example/x", "records": [] }),
+            json!({ "totalSize": 0, "done": false, "nextRecordsUrl": "https://b.example/x" }),
         ),
     ] {
         let wire = Scripted::new([token(1), ok(&body)]);
@@ -444,4 +445,5 @@ async fn one_record_is_read_with_the_fields_that_are_asked_for() {
     );
     let missing = client.get("Campaign", &campaign, &["Id"]).await.unwrap_err();
     assert!(missing.has_code("NOT_FOUND"));
+    assert_eq!(Meaning::of(&missing), Some(Meaning::Missing));
 }

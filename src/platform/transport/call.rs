@@ -139,6 +139,7 @@ impl Transport {
         let mut attempt = 0;
         loop {
             attempt += 1;
+            self.check_hold(call)?;
             self.pace.turn(&*self.clock).await;
             let started = *started.get_or_insert_with(|| self.clock.now());
             let setback = match self.wire.exchange(call.request.clone()).await {
@@ -163,6 +164,18 @@ impl Transport {
     /// The redactor, for messages that a client makes from an answer itself.
     pub fn redactor(&self) -> &Redactor {
         &self.redactor
+    }
+
+    /// A hold that is longer than a call may take is told at once instead of being waited for in
+    /// silence.
+    fn check_hold(&self, call: &Call) -> Result<(), CallError> {
+        let now = self.clock.now();
+        match self.pace.held_until() {
+            Some(until) if until.duration_since(now) > self.retry.deadline => {
+                Err(CallError::Unavailable(self.failed(call, Cause::Held(until))))
+            }
+            _ => Ok(()),
+        }
     }
 
     fn next_attempt(
@@ -255,7 +268,7 @@ impl Transport {
     fn unusable(&self, call: &Call, cause: Cause, asked: Option<SignedDuration>) -> Setback {
         let permanent = match &cause {
             Cause::Wire(fault) => fault.is_permanent(),
-            Cause::Unreadable(_) | Cause::NotAsked(_) => true,
+            Cause::Unreadable(_) | Cause::NotAsked(_) | Cause::Held(_) => true,
             Cause::Status(_) | Cause::Page(_) | Cause::Empty(_) => false,
         };
         let failed = self.failed(call, cause);
