@@ -32,7 +32,8 @@ pub struct Credentials {
     pub form: CredentialForm,
 }
 
-/// A session: where to send, as whom, in which organisation.
+/// A session: where to send, as whom, in which organisation. The address is the platform's word;
+/// the wire's list of hosts decides whether a token may go there.
 pub(super) struct Session {
     pub token: Secret,
     pub instance: Url,

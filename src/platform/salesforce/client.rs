@@ -236,3 +236,34 @@ fn unavailable(operation: &str, cause: Cause) -> CallError {
 fn bad_credential(operation: &str, error: &NotAHeader) -> CallError {
     not_asked(operation, error.to_string())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::base::private::Secret;
+    use crate::platform::salesforce::CredentialForm;
+    use crate::platform::transport::scripted::{Scripted, answer, monday};
+
+    #[tokio::test]
+    async fn of_two_callers_with_one_dead_session_one_asks_and_both_use_the_answer() {
+        let token = |number| {
+            let body = serde_json::json!({
+                "access_token": format!("token-{number}"),
+                "instance_url": "https://acme.my.salesforce.example",
+                "id": "https://login.salesforce.example/id/00D5e000001AbCdEAK/0055e000001AbCdEAK",
+            });
+            Ok(answer(200, &body.to_string()))
+        };
+        let wire = Scripted::new([token(1), token(2)]);
+        let client_id = Secret::new("key");
+        let credentials =
+            Credentials { client_secret: client_id.clone(), client_id, form: CredentialForm::Body };
+        let login = "https://acme.my.salesforce.example".parse().unwrap();
+        let config = Config::new(login, credentials);
+        let client = Client::new(config, wire.clone(), Arc::new(monday()));
+        let dead = client.session(None).await.unwrap();
+        let (one, two) = tokio::join!(client.session(Some(&dead)), client.session(Some(&dead)));
+        assert!(Arc::ptr_eq(&one.unwrap(), &two.unwrap()));
+        assert_eq!(wire.left(), 0);
+    }
+}

@@ -248,6 +248,16 @@ async fn an_incomplete_query_never_passes_for_the_whole() {
 }
 
 #[tokio::test]
+async fn a_query_without_an_end_is_given_up() {
+    let next = "/services/data/v62.0/query/01g5e00000AbCdEAAA-2000";
+    let page = json!({ "totalSize": 9, "done": false, "nextRecordsUrl": next, "records": [] });
+    let pages = vec![ok(&page); limits::QUERY_PAGES_MAX];
+    let wire = Scripted::new([token(1)].into_iter().chain(pages));
+    let result = client(&wire).query(&Soql::select("Lead", ["Id"])).await;
+    assert_eq!((kind(&result), wire.left()), ("unavailable", 0));
+}
+
+#[tokio::test]
 async fn a_count_reads_the_size_and_no_records() {
     let body = json!({ "totalSize": 1234, "done": true, "records": [] });
     let wire = Scripted::new([token(1), ok(&body)]);

@@ -7,6 +7,8 @@ use reqwest::{Method, Url};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpListener;
 
+use crate::base::limits::ANSWER_BYTES_MAX;
+
 use super::hosts::HostList;
 use super::https::HttpsWire;
 use super::wire::{Fault, Request, Wire, WireError};
@@ -75,6 +77,29 @@ async fn what_may_have_arrived_is_lost_and_what_cannot_have_is_not_sent() {
     let refused = format!("http://{free}/").parse().unwrap();
     let error = wire().exchange(post(&refused)).await.unwrap_err();
     assert_eq!(error, WireError::NotSent(Fault::Connect));
+}
+
+#[tokio::test]
+async fn an_answer_beyond_the_limit_is_not_read_to_its_end() {
+    const PIECE: usize = 1 << 20;
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let url: Url = format!("http://{}/", listener.local_addr().unwrap()).parse().unwrap();
+    let endless = tokio::spawn(async move {
+        let (mut socket, _) = listener.accept().await.unwrap();
+        let _ = socket.read(&mut vec![0; 4_096]).await.unwrap();
+        let length = ANSWER_BYTES_MAX * 4;
+        let head = format!("HTTP/1.1 200 OK\r\ncontent-length: {length}\r\n\r\n");
+        socket.write_all(head.as_bytes()).await.unwrap();
+        let mut sent = 0;
+        while sent < length && socket.write_all(&vec![b' '; PIECE]).await.is_ok() {
+            sent += PIECE;
+        }
+        sent
+    });
+    let request = post(&url).timeout(Duration::from_secs(60));
+    let error = wire().exchange(request).await.unwrap_err();
+    assert_eq!(error, WireError::Lost(Fault::TooLarge));
+    assert!(endless.await.unwrap() < ANSWER_BYTES_MAX * 2);
 }
 
 #[tokio::test]
