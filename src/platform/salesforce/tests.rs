@@ -136,10 +136,15 @@ async fn a_dead_session_is_renewed_once_and_the_call_is_sent_once_more() {
 }
 
 #[tokio::test]
-async fn only_the_code_of_a_dead_session_sends_a_write_again() {
-    let wire = Scripted::new([token(1), error(401, "INVALID_AUTH_HEADER", "no")]);
-    let result = client(&wire).update(&id(LEAD), &lead("ada@b.example")).await;
-    assert_eq!((kind(&result), wire.left()), ("refused", 0));
+async fn only_the_status_and_code_of_a_dead_session_send_a_write_again() {
+    for step in [
+        error(401, "INVALID_AUTH_HEADER", "no"),
+        error(400, "INVALID_SESSION_ID", "said by a flow after it had begun"),
+    ] {
+        let wire = Scripted::new([token(1), step]);
+        let result = client(&wire).update(&id(LEAD), &lead("ada@b.example")).await;
+        assert_eq!((kind(&result), wire.seen().len()), ("refused", 2));
+    }
 }
 
 #[tokio::test]
