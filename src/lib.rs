@@ -6,9 +6,7 @@
 
 pub mod base;
 pub mod diagnostic;
-pub mod observation;
-pub mod plan;
-pub mod rules;
+pub mod platform;
 pub mod source;
 pub mod spec;
 pub mod template;

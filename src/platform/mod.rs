@@ -1,0 +1,6 @@
+//! The clients of the platforms and the one transport below them.
+//!
+//! Knows objects, records and requests; knows nothing of campaigns, plans or approvals.
+
+pub mod salesforce;
+pub mod transport;
