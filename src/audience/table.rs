@@ -174,7 +174,9 @@ mod tests {
         segment: "",
     };
 
-    fn pass(table: &[u8]) -> Result<(Vec<Option<Reason>>, Vec<u64>, Selection), TableError> {
+    type Passed = (Vec<Option<Reason>>, Vec<u64>, Selection);
+
+    fn pass(table: &[u8]) -> Result<Passed, TableError> {
         let policy = Policy { reserved: Vec::new(), ..Policy::default() };
         let lists = Suppression::new(Seed::of("seed"));
         let mut pass = Pass::new(&policy, &lists);
