@@ -19,6 +19,8 @@ mod split;
 mod suppress;
 mod syntax;
 mod table;
+#[cfg(test)]
+mod tests;
 mod text;
 
 pub use distribution::{CELL_MIN, Distribution, OTHER};

@@ -243,7 +243,3 @@ impl Cells {
         self.list.iter().map(|cell| numbers[&(cell.segment.as_str(), cell.class)]).collect()
     }
 }
-
-#[cfg(test)]
-#[path = "pass_tests.rs"]
-mod tests;
