@@ -18,7 +18,7 @@ mod token;
 mod tests;
 
 pub use ast::{Branch, Conditional, Content, Node, NodeKind, SenderVariable, Tag, walk};
-pub use document::Template;
+pub use document::{Read, Template, read};
 pub use expand::{Expansions, always_contains};
 pub use fields::{Front, TemplateKind, Variable};
 pub use parse::{parse, parse_prompt};

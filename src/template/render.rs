@@ -21,6 +21,14 @@ pub enum Markup {
     Html,
 }
 
+impl Markup {
+    /// What a body is written in: HTML as soon as an element ends or a line is broken in it.
+    pub fn of(body: &str) -> Self {
+        let html = ["</", "<br>", "<br/>", "<br />"].iter().any(|mark| body.contains(mark));
+        if html { Self::Html } else { Self::Plain }
+    }
+}
+
 /// The values of one person and the choices of one message.
 #[derive(Debug, Clone, Copy)]
 pub struct Rendering<'a> {

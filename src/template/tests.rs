@@ -231,6 +231,9 @@ fn what_a_reader_should_not_see_is_a_blemish() {
 
 #[test]
 fn a_value_cannot_write_markup() {
+    assert_eq!(Markup::of("a < b, c > d"), Markup::Plain);
+    assert_eq!(Markup::of("<p>a</p>"), Markup::Html);
+    assert_eq!(Markup::of("a<br>b"), Markup::Html);
     let rendered = rendered("<b>{{name}}</b>", &[("name", "<i>&\"'")], 0, Markup::Html);
     assert_eq!(rendered.text.reveal(), "<b>&lt;i&gt;&amp;&quot;&#39;</b>");
 }

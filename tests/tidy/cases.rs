@@ -56,6 +56,10 @@ fn sizes_are_caught() {
     good(lines::sizes, path, &"x\n".repeat(900));
     bad(lines::sizes, path, &"ö".repeat(101), "101 columns");
     good(lines::sizes, path, &"ö".repeat(100));
+    let data = format!("f(\"{}\");", "x".repeat(100));
+    bad(lines::sizes, path, &data, "106 columns");
+    good(lines::sizes, path, &format!("#[cfg(test)]\nmod tests {{\n{data}\n}}"));
+    bad(lines::sizes, "src/base/tests.rs", &"x".repeat(101), "101 columns");
     let function = |lines: usize| format!("fn long() {{\n{}}}\n", "    \"}\";\n".repeat(lines - 2));
     bad(lines::sizes, path, &function(81), "`long` has 81 lines");
     good(lines::sizes, path, &function(80));
