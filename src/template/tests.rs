@@ -99,6 +99,7 @@ fn what_is_wrong_is_reported_once_and_at_its_place() {
         ("{{sl_dat}}", &["msg-tag-known 0..10 Smartlead has no helper `sl_dat`"]),
         ("%signatur%", &["msg-tag-known 0..10 Smartlead has no sender variable `%signatur%`"]),
         ("{a|{{b}}}", &["msg-spintax-balanced 3..8 merge tag `b` inside spintax"]),
+        ("{a|{{#if b}}c{{/if}}}", &["msg-spintax-balanced 3..12 condition on `b` inside spintax"]),
         ("{{#if a}}x", &["msg-tag-syntax 0..9 unclosed `{{#if}}`"]),
         ("x{{/if}}", &["msg-tag-syntax 1..8 `{{/if}}` without `{{#if}}`"]),
         ("x{{else}}", &["msg-tag-syntax 1..9 `{{else}}` outside a block"]),

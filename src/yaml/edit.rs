@@ -9,7 +9,11 @@ use crate::source::{FileId, Span};
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum EditError {
     /// Two edits touch the same bytes, so that what is meant depends on their order.
-    #[error("two edits overlap at bytes {}..{}; make one of them and check again", .second.start, .second.end)]
+    #[error(
+        "two edits overlap at bytes {}..{}; make one of them and check again",
+        .second.start,
+        .second.end
+    )]
     Overlap {
         /// The edit that begins first.
         first: Span,

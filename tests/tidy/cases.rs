@@ -60,7 +60,8 @@ fn sizes_are_caught() {
     bad(lines::sizes, path, &data, "106 columns");
     good(lines::sizes, path, &format!("#[cfg(test)]\nmod tests {{\n{data}\n}}"));
     bad(lines::sizes, "src/base/tests.rs", &"x".repeat(101), "101 columns");
-    let function = |lines: usize| format!("fn long() {{\n{}}}\n", "    \"}\";\n".repeat(lines - 2));
+    let function =
+        |lines: usize| format!("fn long(a: [u8; 3]) {{\n{}}}\n", "    \"}\";\n".repeat(lines - 2));
     bad(lines::sizes, path, &function(81), "`long` has 81 lines");
     good(lines::sizes, path, &function(80));
 }

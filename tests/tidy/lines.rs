@@ -43,9 +43,7 @@ fn long_functions(file: &Source) -> Vec<String> {
     for offset in file.occurrences("fn ") {
         let rest = &file.code[offset + 3..];
         let name_end = rest.find(|c: char| !(c.is_alphanumeric() || c == '_')).unwrap_or(0);
-        let Some(open) = rest.find(['{', ';']).filter(|at| rest.as_bytes()[*at] == b'{') else {
-            continue;
-        };
+        let Some(open) = body_start(rest) else { continue };
         let body = &file.code[offset..closing(&file.code, offset + 3 + open)];
         let (name, lines) = (&rest[..name_end], body.lines().count());
         let listed = LONG_FUNCTIONS.iter().any(|(path, f, _)| *path == file.path && *f == name);
@@ -55,6 +53,21 @@ fn long_functions(file: &Source) -> Vec<String> {
         }
     }
     findings
+}
+
+/// Where a function's body begins; none for one that is declared only.
+fn body_start(signature: &str) -> Option<usize> {
+    let mut depth = 0_usize;
+    for (index, byte) in signature.bytes().enumerate() {
+        match byte {
+            b'(' | b'[' => depth += 1,
+            b')' | b']' => depth = depth.saturating_sub(1),
+            b'{' if depth == 0 => return Some(index),
+            b';' if depth == 0 => return None,
+            _ => {}
+        }
+    }
+    None
 }
 
 fn each(file: &Source, needle: &str, tests_too: bool, what: &str) -> Vec<String> {
