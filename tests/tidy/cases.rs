@@ -105,6 +105,24 @@ fn panics_are_caught() {
 }
 
 #[test]
+fn a_file_is_test_code_when_its_parent_says_so() {
+    let parent = "#[cfg(test)]\npub(crate) mod scripted;\nmod a;\n";
+    let given = "#[cfg(test)]\n#[path = \"a_tests.rs\"]\nmod tests;\n";
+    let mut files = vec![
+        Source::new("src/plan/mod.rs", parent),
+        Source::new("src/plan/scripted.rs", "x.unwrap();"),
+        Source::new("src/plan/scripted/b.rs", "x.unwrap();"),
+        Source::new("src/plan/a.rs", given),
+        Source::new("src/plan/a_tests.rs", "use super::super::b;\nx.unwrap();"),
+        Source::new("src/plan/scripted_not.rs", "x.unwrap();"),
+    ];
+    tree::mark_tests(&mut files);
+    let caught: Vec<usize> = files.iter().map(|file| lines::panics(file).len()).collect();
+    assert_eq!(caught, [0, 0, 0, 0, 0, 1]);
+    assert_eq!(floors::check(&files[4]), [""; 0]);
+}
+
+#[test]
 fn undescribed_and_unfinished_modules_are_caught() {
     bad(lines::undescribed, "src/plan/a.rs", "use x;", "without");
     good(lines::undescribed, "src/plan/a.rs", "\n//! Does.");
