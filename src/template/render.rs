@@ -10,7 +10,7 @@ use crate::base::private::Personal;
 use crate::source::Location;
 
 use super::ast::{Content, Node, NodeKind, Tag};
-use super::expand::numbered;
+use super::expand::{count, numbered};
 
 /// What the text is written in, which decides how a value is put into it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -92,6 +92,12 @@ impl Rendering<'_> {
             }
         }
         Rendered { text: Personal::new(text), blemishes }
+    }
+
+    /// How many wordings of a text this person could get; the largest number stands for itself
+    /// and more.
+    pub fn wordings(&self, content: &Content) -> u64 {
+        count(content.nodes(), &|key| Some(self.value(key).is_some()))
     }
 
     /// The pieces of this message: the branches that the values decide, in the chosen wording.
