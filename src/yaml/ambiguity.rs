@@ -28,6 +28,24 @@ pub(super) fn check(text: &str, span: Span, sink: &mut Sink) {
     sink.push(problem.help(trap.help).fix(at, format!("\"{text}\"")));
 }
 
+/// Reports a line of a plain text over several that looks like an item of a list.
+pub(super) fn check_lines(source: &str, span: Span, sink: &mut Sink) {
+    let written = source.get(span.range()).unwrap_or_default();
+    let mut at = span.start;
+    for line in written.split_inclusive('\n') {
+        let dash = at + (line.len() - line.trim_start().len()) as u32;
+        if at > span.start && line.trim_start().starts_with("- ") {
+            let at = sink.at(Span::new(dash, dash + 1));
+            let headline = "this `-` continues the text above and begins no item";
+            sink.push(
+                Diagnostic::error(AMBIGUITY, at, headline)
+                    .help("align it with the items it belongs to; quote the text where it is one"),
+            );
+        }
+        at += line.len() as u32;
+    }
+}
+
 struct Trap {
     reading: &'static str,
     help: &'static str,

@@ -25,6 +25,9 @@ pub(super) struct Stop {
     pub(super) at: u32,
     /// The end of the last node that was read.
     pub(super) last_end: u32,
+    /// From where on the slip may stand: the start of the last node where it is plain text, which
+    /// may have swallowed the line, and its end where it is not.
+    pub(super) from: u32,
     /// Where the innermost open `[` or `{` stands.
     pub(super) open: Option<u32>,
 }
@@ -58,6 +61,7 @@ pub(super) struct Builder<'a> {
     weights: Vec<Weight>,
     anchors: BTreeMap<usize, Id>,
     last_end: u32,
+    from: u32,
 }
 
 type Step = Result<(), End>;
@@ -72,6 +76,7 @@ pub(super) fn build(text: &str, sink: &mut Sink) -> (Tree, Option<End>) {
         weights: Vec::new(),
         anchors: BTreeMap::new(),
         last_end: 0,
+        from: 0,
     };
     let end = builder.run().err();
     (builder.tree, end)
@@ -114,7 +119,7 @@ impl Builder<'_> {
         let at = self.text.floor_char_boundary(at) as u32;
         let open = self.stack.iter().rev().find(|frame| frame.flow);
         let open = open.map(|frame| self.tree.slots[frame.id as usize].span.start);
-        End::Syntax(Stop { kind, at, last_end: self.last_end, open })
+        End::Syntax(Stop { kind, at, last_end: self.last_end, from: self.from.min(at), open })
     }
 
     fn event(&mut self, event: Event<'_>, span: Span) -> Step {
@@ -149,14 +154,17 @@ impl Builder<'_> {
             ScalarStyle::Folded => Style::Folded,
             _ => Style::Plain,
         };
-        let empty = text.is_empty() && style == Style::Plain;
+        // Where nothing is written the parser gives `~` at an empty range.
+        let empty = span.is_empty() && style == Style::Plain;
+        let text = if empty { "" } else { text };
         let span = match style {
-            Style::Plain if empty && span.is_empty() => self.nothing(span),
-            Style::Plain => self.trimmed(span),
-            _ => span,
+            Style::Plain if empty => self.nothing(span),
+            Style::Plain | Style::Literal | Style::Folded => self.trimmed(span),
+            Style::Single | Style::Double => span,
         };
         if style == Style::Plain && !empty {
             ambiguity::check(text, span, self.sink);
+            ambiguity::check_lines(self.text, span, self.sink);
         }
         let id = self.push(Raw::Scalar { text: text.into(), style }, span, anchor)?;
         self.attach(id);
@@ -176,10 +184,10 @@ impl Builder<'_> {
         Span::new(at, at)
     }
 
-    /// The range without the blanks at its end, which the parser may have read ahead.
+    /// The range without the breaks at its end: those of a block, or what was read ahead.
     fn trimmed(&self, span: Span) -> Span {
         let written = self.text.get(span.range()).unwrap_or_default();
-        Span::new(span.start, span.start + written.trim_end().len() as u32)
+        Span::new(span.start, span.start + written.trim_end_matches([' ', '\n', '\r']).len() as u32)
     }
 
     fn push(&mut self, raw: Raw, span: Span, anchor: usize) -> Result<Id, End> {
@@ -189,6 +197,8 @@ impl Builder<'_> {
         }
         let id = self.tree.slots.len() as Id;
         self.last_end = self.last_end.max(span.end);
+        let plain = matches!(raw, Raw::Scalar { style: Style::Plain, .. });
+        self.from = if plain { span.start } else { self.last_end };
         self.tree.slots.push(Slot { raw, span });
         self.weights.push(Weight { nodes: 1, depth: 0 });
         if anchor != 0 {
@@ -217,9 +227,22 @@ impl Builder<'_> {
         }
         let empty =
             if map { Raw::Map { first: 0, len: 0 } } else { Raw::List { first: 0, len: 0 } };
+        let span = if map || flow { span } else { self.with_dash(span) };
         let id = self.push(empty, span, anchor)?;
         self.stack.push(Frame { id, map, flow, kids: Vec::new() });
         Ok(())
+    }
+
+    /// The start of a block list: the parser gives that of the first item where the list is not
+    /// indented under its key.
+    fn with_dash(&self, span: Span) -> Span {
+        let (before, after) = self.text.split_at(span.start as usize);
+        let before = before.trim_end();
+        let dash = after.strip_prefix('-').is_some_and(|rest| rest.trim_start() != rest);
+        if dash || !before.ends_with('-') {
+            return span;
+        }
+        Span::new(before.len() as u32 - 1, span.end)
     }
 
     /// Ends a collection. The end event of a block collection stands at the next token, so its

@@ -9,11 +9,7 @@ use crate::source::{FileId, Span};
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum EditError {
     /// Two edits touch the same bytes, so that what is meant depends on their order.
-    #[error(
-        "two edits overlap at bytes {}..{}; make one of them and check again",
-        .second.start,
-        .second.end
-    )]
+    #[error("two edits overlap at byte {}; make one of them and check again", .second.start)]
     Overlap {
         /// The edit that begins first.
         first: Span,
@@ -21,7 +17,7 @@ pub enum EditError {
         second: Span,
     },
     /// An edit does not fit the text: it was made for another one.
-    #[error("an edit at bytes {}..{} is not inside the text; check again", .span.start, .span.end)]
+    #[error("an edit at byte {} is not inside the text; check again", .span.start)]
     Outside {
         /// The edit.
         span: Span,

@@ -72,7 +72,7 @@ impl Case<'_> {
 
     /// The lines on which the slip may stand: from that of the last node to that of the error.
     fn lines(&self) -> impl Iterator<Item = (usize, &str)> {
-        let from = line::start(self.text, self.stop.last_end.min(self.stop.at) as usize);
+        let from = line::start(self.text, self.stop.from as usize);
         let to = line::end(self.text, self.stop.at as usize);
         let mut at = from;
         self.text[from..to].split_inclusive('\n').map(move |line| {

@@ -198,6 +198,7 @@ impl<'t> Node<'t> {
         Location::new(self.tree.file, span.unwrap_or_default())
     }
 
+    /// The slot that holds the value: an alias stands for an earlier slot, so following it ends.
     fn slot(self) -> &'t Slot {
         let mut slot = &self.tree.slots[self.id as usize];
         while let Raw::Alias(target) = slot.raw {
@@ -219,7 +220,7 @@ impl<'t> Node<'t> {
             Raw::Map { first, len } => {
                 Kind::Map(Entries { tree, ids: tree.ids(*first, len * 2).chunks_exact(2) })
             }
-            Raw::Alias(_) => unreachable!("an alias was followed to its end"),
+            Raw::Alias(target) => tree.node(*target).kind(),
         }
     }
 

@@ -54,6 +54,9 @@ fn hostile_texts_are_refused_in_time_and_without_stack() {
         nested.push_str(&" ".repeat(depth));
         nested.push_str("a:\n");
     }
+    let mixed = "- ".repeat(40) + &"[".repeat(40) + &"]".repeat(40);
+    let (open, close) = ("[".repeat(40), "]".repeat(40));
+    let behind = format!("a: &a {open}{close}\nb: {open}*a{close}\n");
     let nodes = "- x\n".repeat(110_000);
     let table = [
         ("laughs", laughs(12), "spec-limits"),
@@ -62,6 +65,8 @@ fn hostile_texts_are_refused_in_time_and_without_stack() {
         ("dashes", "- ".repeat(10_000), "spec-limits"),
         ("many dashes", "- ".repeat(200_000), "spec-limits"),
         ("block levels", nested, "spec-limits"),
+        ("mixed levels", mixed, "spec-limits"),
+        ("levels behind an alias", behind, "spec-limits"),
         ("nodes", nodes, "spec-limits"),
         ("bytes", "x".repeat((1 << 20) + 1), "spec-limits"),
         ("nul", "a: 1\nb: \0\n".to_owned(), "spec-limits"),
@@ -139,6 +144,17 @@ fn problems_are_bounded_and_the_rest_is_counted() {
     assert!(last.starts_with("800 more problems"), "{last}");
 }
 
+#[test]
+fn sections_with_syntax_errors_are_passed_over_up_to_a_bound() {
+    let broken = |count: usize| {
+        (0..count).fold(String::new(), |text, number| format!("{text}k{number}: x: y\n"))
+    };
+    let few = read_small(broken(10) + "last: 1\n");
+    assert_eq!((few.problems.len(), few.tree.to_json()), (10, serde_json::json!({ "last": 1 })));
+    let many = read_small(broken(400) + "last: 1\n");
+    assert_eq!((many.problems.len(), many.tree.root().is_none()), (17, true));
+}
+
 fn touch(node: Node<'_>) -> usize {
     let offsets = node.offsets();
     let text = node.text().unwrap_or_default();
@@ -181,7 +197,10 @@ proptest! {
 
     #[test]
     fn any_damage_to_a_document_is_survived(
-        cuts in proptest::collection::vec((0usize..300, 0usize..6, "[-:{}\"'\t\n&*! #|>]{0,3}"), 1..4),
+        cuts in proptest::collection::vec(
+            (0usize..300, 0usize..6, "[-:{}\"'\t\n&*! #|>]{0,3}"),
+            1..4,
+        ),
     ) {
         let mut text = VALID.to_owned();
         for (at, length, put) in cuts {
