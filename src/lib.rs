@@ -7,7 +7,10 @@
 pub mod audience;
 pub mod base;
 pub mod diagnostic;
+pub mod observation;
+pub mod plan;
 pub mod platform;
+pub mod rules;
 pub mod source;
 pub mod spec;
 pub mod template;
