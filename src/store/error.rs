@@ -165,7 +165,8 @@ impl StoreError {
             Some(ErrorCode::ReadOnly) => Self::ReadOnly { path },
             Some(ErrorCode::DiskFull) => Self::Full { path },
             Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) => Self::Busy { path },
-            Some(ErrorCode::DatabaseCorrupt) => {
+            // The statements are fixed, so a general error means that the file is not as it was made.
+            Some(ErrorCode::DatabaseCorrupt | ErrorCode::Unknown) => {
                 Self::Damaged { path, damage: Damage::unreadable(error) }
             }
             _ if is_content(error) => Self::Damaged { path, damage: Damage::unreadable(error) },

@@ -256,22 +256,25 @@ impl Store {
         Ok((head.count, head.hash))
     }
 
+    /// The next events of a stream, up to the first that does not fit the chain.
     fn page(
         &self,
         stream: &str,
         after: u64,
         chain: &mut Option<Chain>,
-    ) -> Result<Vec<Event>, StoreError> {
+    ) -> Result<Vec<Result<Event, Damage>>, StoreError> {
         let rows = {
             let inner = self.lock();
             page_of(&inner.connection, stream, after).map_err(|error| self.sqlite(&error))?
         };
-        let step = |row: Stored| {
-            let chain = chain.get_or_insert_with(|| Chain::behind(stream, after, row.prev));
-            chain.follow(&row.link(), &row.hash)?;
-            event_of(&row.link(), row.hash)
-        };
-        rows.into_iter().map(step).collect::<Result<_, _>>().map_err(|damage| self.damaged(damage))
+        Ok(rows
+            .into_iter()
+            .map(|row| {
+                let chain = chain.get_or_insert_with(|| Chain::behind(stream, after, row.prev));
+                chain.follow(&row.link(), &row.hash)?;
+                event_of(&row.link(), row.hash)
+            })
+            .collect())
     }
 
     #[cfg(test)]
@@ -296,7 +299,7 @@ pub struct Events<'a> {
     stream: String,
     after: u64,
     chain: Option<Chain>,
-    page: std::vec::IntoIter<Event>,
+    page: std::vec::IntoIter<Result<Event, Damage>>,
     ended: bool,
 }
 
@@ -316,9 +319,17 @@ impl Iterator for Events<'_> {
                 }
             }
         }
-        let event = self.page.next()?;
-        self.after = event.seq;
-        Some(Ok(event))
+        match self.page.next()? {
+            Ok(event) => {
+                self.after = event.seq;
+                Some(Ok(event))
+            }
+            Err(damage) => {
+                self.ended = true;
+                self.page = Vec::new().into_iter();
+                Some(Err(self.store.damaged(damage)))
+            }
+        }
     }
 }
 

@@ -20,7 +20,7 @@ fn after(sql: &str) -> Damage {
 fn the_first_altered_missing_or_added_event_is_named_and_writes_are_refused() {
     let last = "(SELECT hash FROM events WHERE stream = 'spring' AND seq = 5)";
     let table: &[(&str, u64, Fault)] = &[
-        ("UPDATE events SET body = '{}' WHERE seq = 3", 3, Fault::Altered),
+        ("UPDATE events SET body = CAST('{}' AS BLOB) WHERE seq = 3", 3, Fault::Altered),
         ("UPDATE events SET at = '2027-01-11T08:00:01Z' WHERE seq = 2", 2, Fault::Altered),
         ("UPDATE events SET kind = 'confirm' WHERE seq = 4", 4, Fault::Altered),
         ("UPDATE events SET prev = hash WHERE seq = 4", 4, Fault::Altered),
@@ -101,10 +101,10 @@ fn a_stream_rewritten_as_a_whole_is_found_only_by_a_head_kept_elsewhere() {
 fn reading_stops_at_damage_and_what_is_before_it_is_read() {
     let desk = Desk::new();
     let events = desk.filled(5);
-    desk.tamper("UPDATE events SET body = '{}' WHERE seq = 70");
     desk.tamper("UPDATE events SET kind = 'x' WHERE seq = 4");
     let store = desk.open();
     let read: Vec<_> = store.events("spring", 0).collect();
+    assert_eq!(read.len(), 4);
     assert!(matches!(read.last(), Some(Err(StoreError::Damaged { .. }))), "{read:?}");
     let good: Vec<Event> = read.into_iter().filter_map(Result::ok).collect();
     assert_eq!(good, events[..3]);
