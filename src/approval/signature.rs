@@ -2,7 +2,7 @@
 //!
 //! Knows nothing of who may sign: it answers whether this key signed these bytes for this use.
 
-use ssh_key::{HashAlg, SshSig};
+use ssh_key::{HashAlg, LineEnding, SshSig};
 
 use super::key::{KeyError, PublicKey};
 
@@ -72,7 +72,15 @@ fn read(armored: &[u8]) -> Result<SshSig, SignatureError> {
     })?;
     // The signature does not cover its own version, and a reader may ignore the reserved part.
     let plain = signature.version() == SshSig::VERSION && signature.reserved().is_empty();
-    if plain { Ok(signature) } else { Err(SignatureError::NotASignature) }
+    // The decoder forgives wrong lengths of inner parts; one signature has one encoding here.
+    let again = signature.to_pem(LineEnding::LF).map_err(|_| SignatureError::NotASignature)?;
+    let same = dense(armored).eq(dense(again.as_bytes()));
+    if plain && same { Ok(signature) } else { Err(SignatureError::NotASignature) }
+}
+
+/// The bytes but for blanks and line ends, which may be placed freely.
+fn dense(bytes: &[u8]) -> impl Iterator<Item = u8> {
+    bytes.iter().copied().filter(|byte| !byte.is_ascii_whitespace())
 }
 
 fn signer_of(signature: &SshSig) -> Result<PublicKey, SignatureError> {
