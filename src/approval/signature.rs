@@ -6,7 +6,7 @@ use ssh_key::{HashAlg, LineEnding, SshSig};
 
 use super::key::{KeyError, PublicKey};
 
-/// What a signature must have been made for, so that one made for a commit or a mail is no approval.
+/// What a signature must have been made for, so that one made for a commit is no approval.
 pub const NAMESPACE: &str = "sendoff-approval@v1";
 /// The longest armored signature, in bytes.
 const ARMORED_BYTES_MAX: usize = 16 * 1024;

@@ -6,7 +6,7 @@ use rusqlite::ErrorCode;
 
 use super::chain::Damage;
 use super::lease::Holder;
-use super::{EVENT_BODY_BYTES_MAX, EVENTS_PER_APPEND_MAX, NAME_BYTES_MAX};
+use super::{EVENT_BODY_BYTES_MAX, EVENT_DEPTH_MAX, EVENTS_PER_APPEND_MAX, NAME_BYTES_MAX};
 
 /// Why a store could not be opened, read or written.
 #[derive(Debug, thiserror::Error)]
@@ -92,9 +92,10 @@ pub enum StoreError {
     },
     /// A body cannot be written so that it reads back the same.
     #[error(
-        "an event holds a number beyond 2^53, which JSON readers round; write it as text instead"
+        "an event would not read back the same: it holds a whole number beyond 2^53 or nests deeper \
+         than {EVENT_DEPTH_MAX} levels"
     )]
-    Inexact,
+    Unfaithful,
     /// A body is too large for one event.
     #[error("an event of {bytes} bytes is larger than the limit of {EVENT_BODY_BYTES_MAX} bytes")]
     TooLarge {
@@ -138,7 +139,7 @@ impl StoreError {
                 "make sure that process is gone, then take the lease over; that is recorded"
             }
             Self::Fenced { .. } => "stop this process: another one runs the campaign now",
-            Self::Inexact | Self::TooLarge { .. } | Self::TooMany { .. } | Self::Name => {
+            Self::Unfaithful | Self::TooLarge { .. } | Self::TooMany { .. } | Self::Name => {
                 "this is a defect of the program, please report it"
             }
         }
@@ -165,7 +166,7 @@ impl StoreError {
             Some(ErrorCode::ReadOnly) => Self::ReadOnly { path },
             Some(ErrorCode::DiskFull) => Self::Full { path },
             Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) => Self::Busy { path },
-            // The statements are fixed, so a general error means that the file is not as it was made.
+            // The statements are fixed: a general error means that the file is not as it was made.
             Some(ErrorCode::DatabaseCorrupt | ErrorCode::Unknown) => {
                 Self::Damaged { path, damage: Damage::unreadable(error) }
             }

@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use super::error::StoreError;
-use super::{EVENT_BODY_BYTES_MAX, NAME_BYTES_MAX};
+use super::{EVENT_BODY_BYTES_MAX, EVENT_DEPTH_MAX, NAME_BYTES_MAX};
 use crate::base::canonical::to_canonical_json;
 use crate::base::digest::Digest;
 
@@ -99,26 +99,29 @@ pub(super) fn genesis(stream: &str) -> Digest {
 
 /// The bytes of a body, or why it cannot be kept as it is.
 pub(super) fn body_bytes(body: &Value) -> Result<Vec<u8>, StoreError> {
-    if !exact(body) {
-        return Err(StoreError::Inexact);
+    if !survives(body, EVENT_DEPTH_MAX) {
+        return Err(StoreError::Unfaithful);
     }
-    let bytes = to_canonical_json(body).map_err(|_| StoreError::Inexact)?;
+    let bytes = to_canonical_json(body).map_err(|_| StoreError::Unfaithful)?;
     if bytes.len() > EVENT_BODY_BYTES_MAX {
         return Err(StoreError::TooLarge { bytes: bytes.len() });
     }
     Ok(bytes)
 }
 
-/// Whether every whole number in a value survives the canonical form.
-fn exact(value: &Value) -> bool {
+/// Whether a value reads back as the same from its canonical form: whole numbers that are not
+/// rounded, and no more levels than `depth`.
+fn survives(value: &Value, depth: usize) -> bool {
     match value {
         Value::Number(number) => match (number.as_u64(), number.as_i64()) {
             (Some(whole), _) => whole <= EXACT_MAX,
             (None, Some(whole)) => whole.unsigned_abs() <= EXACT_MAX,
             (None, None) => true,
         },
-        Value::Array(items) => items.iter().all(exact),
-        Value::Object(fields) => fields.values().all(exact),
+        Value::Array(items) => depth > 0 && items.iter().all(|item| survives(item, depth - 1)),
+        Value::Object(fields) => {
+            depth > 0 && fields.values().all(|field| survives(field, depth - 1))
+        }
         Value::Null | Value::Bool(_) | Value::String(_) => true,
     }
 }
@@ -171,11 +174,30 @@ mod tests {
 
     #[test]
     fn numbers_that_would_be_rounded_are_refused() {
-        assert!(matches!(body_bytes(&json!({"n": [1u64 << 60]})), Err(StoreError::Inexact)));
-        assert!(matches!(body_bytes(&json!(i64::MIN)), Err(StoreError::Inexact)));
+        assert!(matches!(body_bytes(&json!({"n": [1u64 << 60]})), Err(StoreError::Unfaithful)));
+        assert!(matches!(body_bytes(&json!(i64::MIN)), Err(StoreError::Unfaithful)));
         assert_eq!(body_bytes(&json!({"b": 1u64 << 53, "a": 0.5})).unwrap(), {
             b"{\"a\":0.5,\"b\":9007199254740992}"
         });
+    }
+
+    #[test]
+    fn a_body_as_deep_as_allowed_reads_back_and_a_deeper_one_is_refused() {
+        let nested = |levels| (0..levels).fold(json!(1), |inner, _| json!([inner]));
+        let bytes = body_bytes(&nested(EVENT_DEPTH_MAX)).unwrap();
+        assert_eq!(serde_json::from_slice::<Value>(&bytes).unwrap(), nested(EVENT_DEPTH_MAX));
+        let deeper = body_bytes(&nested(EVENT_DEPTH_MAX + 1));
+        assert!(matches!(deeper, Err(StoreError::Unfaithful)));
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn bytes_read_and_written_again_are_the_same(number: f64, text: String, whole: i32) {
+            let body = json!({"number": number, text: [whole, true, null]});
+            let bytes = body_bytes(&body).unwrap();
+            let read: Value = serde_json::from_slice(&bytes).unwrap();
+            proptest::prop_assert_eq!(to_canonical_json(&read).unwrap(), bytes);
+        }
     }
 
     #[test]

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use jiff::Timestamp;
-use rusqlite::{Connection, OptionalExtension, Row, Transaction, TransactionBehavior, params};
+use rusqlite::{Connection, OptionalExtension, Transaction, TransactionBehavior, params};
 use serde_json::Value;
 
 use super::chain::{Chain, Damage, Fault, Verdict};
@@ -279,13 +279,13 @@ impl Store {
 
     #[cfg(test)]
     pub(super) fn pragma(&self, name: &str, value: i64) {
-        let set = |row: &Row<'_>| row.get::<_, i64>(0);
+        let set = |row: &rusqlite::Row<'_>| row.get::<_, i64>(0);
         self.lock().connection.pragma_update_and_check(None, name, value, set).unwrap();
     }
 
     #[cfg(test)]
     pub(super) fn setting(&self, name: &str) -> String {
-        let read = |row: &Row<'_>| {
+        let read = |row: &rusqlite::Row<'_>| {
             row.get::<_, rusqlite::types::Value>(0).map(|value| format!("{value:?}"))
         };
         self.lock().connection.pragma_query_value(None, name, read).unwrap()

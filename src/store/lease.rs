@@ -176,7 +176,7 @@ impl Store {
         let sql = "SELECT token, held, host, pid, nonce, acquired, heartbeat, expires
              FROM leases WHERE stream = ?1";
         let kept = transaction
-            .query_row(sql, [stream], |row| Kept::read(row))
+            .query_row(sql, [stream], Kept::read)
             .optional()
             .map_err(|error| self.sqlite(&error))?;
         let Some(kept) = kept else { return Ok(Standing::Free { token: 0 }) };

@@ -32,6 +32,8 @@ pub use record::{RecordError, verify_record};
 
 /// The largest body of one event, in bytes of canonical JSON.
 pub const EVENT_BODY_BYTES_MAX: usize = 1 << 20;
+/// The deepest nesting of a body, in collections.
+pub const EVENT_DEPTH_MAX: usize = 100;
 /// The longest name of a stream or a kind, in bytes.
 pub const NAME_BYTES_MAX: usize = 200;
 /// The most events one transaction appends.

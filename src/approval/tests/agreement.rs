@@ -198,3 +198,46 @@ fn an_exported_file_of_people_is_one_openssh_accepts() {
     assert!(ours(&text, ADA, &bytes, &signature, &key));
     assert!(!openssh(&desk, &text, "bob", &bytes, &signature));
 }
+
+/// An agent that ends with the test.
+struct Agent(std::process::Child);
+
+impl Drop for Agent {
+    fn drop(&mut self) {
+        let _ = self.0.kill();
+        let _ = self.0.wait();
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn a_key_that_only_the_agent_has_signs() {
+    use std::os::unix::fs::PermissionsExt;
+    if !has_ssh_keygen() {
+        return;
+    }
+    let desk = Desk::new();
+    let (path, key) = desk.key(1);
+    let socket = desk.path("agent.sock");
+    let mut agent = Command::new("ssh-agent");
+    agent.arg("-D").arg("-a").arg(&socket).stdout(Stdio::null()).stderr(Stdio::null());
+    let _agent = Agent(agent.spawn().unwrap());
+    for _ in 0..1_000 {
+        if socket.exists() {
+            break;
+        }
+        std::thread::sleep(std::time::Duration::from_millis(5));
+    }
+    let add = Command::new("ssh-add").arg("-q").arg(&path).env("SSH_AUTH_SOCK", &socket).status();
+    assert!(add.unwrap().success());
+    std::fs::remove_file(&path).unwrap();
+    // The agent is found through the environment, which a test does not change for its process.
+    let program = desk.path("with-agent");
+    let script =
+        format!("#!/bin/sh\nSSH_AUTH_SOCK='{}' exec ssh-keygen \"$@\"\n", socket.display());
+    std::fs::write(&program, script).unwrap();
+    std::fs::set_permissions(&program, std::fs::Permissions::from_mode(0o755)).unwrap();
+    let bytes = statement().canonical().unwrap();
+    let signature = sign_with_ssh_keygen(&bytes, &desk.path("key1.pub"), &program).unwrap();
+    assert_eq!(verify(&bytes, signature.as_bytes(), &key), Ok(()));
+}

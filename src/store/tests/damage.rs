@@ -211,7 +211,7 @@ fn a_flipped_byte_is_damage_or_changes_no_event() {
     let bytes = fs::read(desk.path()).unwrap();
     let path = desk.directory.path().join("flipped.db");
     let mut noticed = 0;
-    for at in (0..100).chain((100..bytes.len()).step_by(97)) {
+    for at in (0..100).chain((100..bytes.len()).step_by(131)) {
         let mut flipped = bytes.clone();
         flipped[at] ^= 0x15;
         fs::write(&path, flipped).unwrap();
@@ -247,8 +247,8 @@ fn a_log_torn_at_any_byte_keeps_every_event_committed_before() {
     let (main, log) = (fs::read(desk.path()).unwrap(), fs::read(&wal).unwrap());
     let path = desk.directory.path().join("torn.db");
     let torn = desk.directory.path().join("torn.db-wal");
-    let ends = (0..64).chain((64..log.len()).step_by(211)).chain(lengths.clone());
-    for end in ends {
+    let edges = lengths.iter().flat_map(|length| [length - 1, *length]);
+    for end in (0..40).chain((40..log.len()).step_by(2_003)).chain(edges) {
         remove_with_wal(&path);
         fs::write(&path, &main).unwrap();
         fs::write(&torn, &log[..end]).unwrap();
@@ -269,7 +269,7 @@ fn a_log_with_a_flipped_byte_keeps_a_beginning_of_the_record() {
     let wal = desk.directory.path().join("record.db-wal");
     let (main, log) = (fs::read(desk.path()).unwrap(), fs::read(wal).unwrap());
     let path = desk.directory.path().join("torn.db");
-    for at in (0..log.len()).step_by(509) {
+    for at in (0..log.len()).step_by(1_009) {
         remove_with_wal(&path);
         let mut flipped = log.clone();
         flipped[at] ^= 0x15;

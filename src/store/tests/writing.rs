@@ -65,7 +65,7 @@ fn a_refused_batch_leaves_nothing_behind_and_the_handle_usable() {
     let desk = Desk::new();
     let store = desk.open();
     let drafts = [Draft::new("intent", json!({})), Draft::new("intent", json!(u64::MAX))];
-    assert!(matches!(store.append_all("spring", &drafts), Err(StoreError::Inexact)));
+    assert!(matches!(store.append_all("spring", &drafts), Err(StoreError::Unfaithful)));
     assert!(matches!(store.append("", "intent", json!({})), Err(StoreError::Name)));
     let many = vec![Draft::new("intent", json!({})); EVENTS_PER_APPEND_MAX + 1];
     assert!(matches!(store.append_all("spring", &many), Err(StoreError::TooMany { .. })));
@@ -141,4 +141,21 @@ fn the_tables_themselves_refuse_to_change_the_past() {
         let refused = connection.execute_batch(sql).unwrap_err().to_string();
         assert!(refused.contains("append-only"), "{refused}");
     }
+}
+
+#[test]
+fn a_wait_for_another_writer_ends_and_the_handle_stays_usable() {
+    let desk = Desk::new();
+    desk.filled(1);
+    let store = desk.open();
+    store.pragma("busy_timeout", 20);
+    let other = rusqlite::Connection::open(desk.path()).unwrap();
+    other.execute_batch("BEGIN IMMEDIATE").unwrap();
+    let busy = store.append("spring", "intent", json!({})).unwrap_err();
+    assert!(matches!(busy, StoreError::Busy { .. }), "{busy}");
+    // Readers are not kept waiting.
+    assert_eq!(events(&store, "spring").len(), 1);
+    assert!(store.verify().unwrap().is_intact());
+    other.execute_batch("ROLLBACK").unwrap();
+    assert_eq!(store.append("spring", "intent", json!({})).unwrap().seq, 2);
 }
