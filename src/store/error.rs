@@ -92,8 +92,8 @@ pub enum StoreError {
     },
     /// A body cannot be written so that it reads back the same.
     #[error(
-        "an event would not read back the same: it holds a whole number beyond 2^53 or nests deeper \
-         than {EVENT_DEPTH_MAX} levels"
+        "an event would not read back the same: it holds a whole number beyond 2^53 or nests \
+         deeper than {EVENT_DEPTH_MAX} levels"
     )]
     Unfaithful,
     /// A body is too large for one event.

@@ -30,16 +30,18 @@ pub(super) fn statement() -> Statement {
     }
 }
 
-/// Whether `ssh-keygen` with `-Y` is here; says so once where it is not.
+/// Whether OpenSSH's programs are here; says so once where they are not.
 fn has_ssh_keygen() -> bool {
     static HERE: OnceLock<bool> = OnceLock::new();
     *HERE.get_or_init(|| {
-        let tried = Command::new("ssh-keygen").args(["-Y", "?"]).stdin(Stdio::null()).output();
-        if let Err(error) = &tried {
-            let line = format!("not compared with OpenSSH: cannot run `ssh-keygen`: {error}\n");
-            let _ = std::io::stderr().write_all(line.as_bytes());
-        }
-        tried.is_ok()
+        ["ssh-keygen", "ssh-agent", "ssh-add"].into_iter().all(|program| {
+            let tried = Command::new(program).arg("-?").stdin(Stdio::null()).output();
+            if let Err(error) = &tried {
+                let line = format!("not compared with OpenSSH: cannot run `{program}`: {error}\n");
+                let _ = std::io::stderr().write_all(line.as_bytes());
+            }
+            tried.is_ok()
+        })
     })
 }
 

@@ -86,8 +86,9 @@ fn two_handles_share_one_chain() {
 }
 
 #[test]
-fn many_threads_open_and_write_one_store() {
+fn many_threads_write_one_store_through_handles_of_their_own_and_a_shared_one() {
     let desk = Desk::new();
+    let shared = &desk.open();
     std::thread::scope(|scope| {
         for thread in 0..4 {
             let desk = &desk;
@@ -95,11 +96,12 @@ fn many_threads_open_and_write_one_store() {
                 let store = desk.open();
                 for n in 0..5 {
                     store.append("spring", "intent", json!([thread, n])).unwrap();
+                    shared.append("spring", "intent", json!([thread, n])).unwrap();
                 }
             });
         }
     });
-    assert_eq!(events(&desk.open(), "spring").len(), 20);
+    assert_eq!(events(&desk.open(), "spring").len(), 40);
 }
 
 #[test]
