@@ -278,17 +278,8 @@ impl Store {
     }
 
     #[cfg(test)]
-    pub(super) fn pragma(&self, name: &str, value: i64) {
-        let set = |row: &rusqlite::Row<'_>| row.get::<_, i64>(0);
-        self.lock().connection.pragma_update_and_check(None, name, value, set).unwrap();
-    }
-
-    #[cfg(test)]
-    pub(super) fn setting(&self, name: &str) -> String {
-        let read = |row: &rusqlite::Row<'_>| {
-            row.get::<_, rusqlite::types::Value>(0).map(|value| format!("{value:?}"))
-        };
-        self.lock().connection.pragma_query_value(None, name, read).unwrap()
+    pub(super) fn with_connection<T>(&self, look: impl FnOnce(&Connection) -> T) -> T {
+        look(&self.lock().connection)
     }
 }
 

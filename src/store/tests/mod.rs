@@ -79,6 +79,15 @@ fn events(store: &Store, stream: &str) -> Vec<Event> {
     store.events(stream, 0).map(Result::unwrap).collect()
 }
 
+/// Changes a setting of an open store.
+fn set(store: &Store, name: &str, value: i64) {
+    let read = |row: &rusqlite::Row<'_>| row.get::<_, i64>(0);
+    let set = |open: &rusqlite::Connection| {
+        open.pragma_update_and_check(None, name, value, read).unwrap()
+    };
+    store.with_connection(set);
+}
+
 fn found(verdict: Verdict) -> Damage {
     match verdict {
         Verdict::Damaged(damage) => damage,

@@ -39,10 +39,14 @@ fn a_long_stream_is_read_page_by_page_and_meets_later_events() {
 #[test]
 fn the_settings_that_make_a_write_durable_are_on() {
     let store = Desk::new().open();
-    assert_eq!(store.setting("journal_mode"), "Text(\"wal\")");
-    assert_eq!(store.setting("synchronous"), "Integer(2)");
-    assert_eq!(store.setting("foreign_keys"), "Integer(1)");
-    assert_eq!(store.setting("busy_timeout"), "Integer(5000)");
+    let setting = |name| {
+        let read = |row: &rusqlite::Row<'_>| row.get::<_, rusqlite::types::Value>(0);
+        store.with_connection(|open| open.pragma_query_value(None, name, read).unwrap())
+    };
+    assert_eq!(setting("journal_mode"), "wal".to_owned().into());
+    assert_eq!(setting("synchronous"), 2.into());
+    assert_eq!(setting("foreign_keys"), 1.into());
+    assert_eq!(setting("busy_timeout"), 5_000.into());
 }
 
 #[test]
@@ -109,7 +113,7 @@ fn a_full_disk_keeps_what_was_there_and_stops_the_handle() {
     let desk = Desk::new();
     let before = desk.filled(3);
     let store = desk.open();
-    store.pragma("max_page_count", 1);
+    set(&store, "max_page_count", 1);
     let large = json!("x".repeat(60_000));
     let refused = store.append("spring", "intent", large).unwrap_err();
     assert!(matches!(refused, StoreError::Full { .. }), "{refused}");
@@ -150,7 +154,7 @@ fn a_wait_for_another_writer_ends_and_the_handle_stays_usable() {
     let desk = Desk::new();
     desk.filled(1);
     let store = desk.open();
-    store.pragma("busy_timeout", 20);
+    set(&store, "busy_timeout", 20);
     let other = rusqlite::Connection::open(desk.path()).unwrap();
     other.execute_batch("BEGIN IMMEDIATE").unwrap();
     let busy = store.append("spring", "intent", json!({})).unwrap_err();
