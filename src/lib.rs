@@ -5,6 +5,7 @@
 //! that says which is in `docs/architecture.md` and is held by `tests/tidy.rs`.
 
 pub mod approval;
+pub mod audience;
 pub mod base;
 pub mod diagnostic;
 pub mod observation;
@@ -12,4 +13,8 @@ pub mod plan;
 pub mod platform;
 pub mod rules;
 pub mod source;
+pub mod spec;
 pub mod store;
+pub mod template;
+pub mod workspace;
+pub mod yaml;
