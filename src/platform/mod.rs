@@ -2,4 +2,5 @@
 //!
 //! Knows objects, records and requests; knows nothing of campaigns, plans or approvals.
 
+pub mod smartlead;
 pub mod transport;
