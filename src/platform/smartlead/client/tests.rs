@@ -109,8 +109,8 @@ async fn a_read_is_repeated_and_a_write_that_never_left_too() {
 
 #[tokio::test]
 async fn each_form_of_429_waits_and_sends_the_same_write_again() {
-    let nested = r#"{"error":{"code":"RATE_LIMIT_EXCEEDED","message":"Too many requests. Please
-        retry after 30 seconds.","retry_after":30}}"#;
+    let nested = r#"{"error":{"code":"RATE_LIMIT_EXCEEDED","message":"Too many requests.",
+        "retry_after":30}}"#;
     for (body, least, most) in [
         (nested, 30, 30),
         (r#"{"message":"Too many requests. Please slow down and retry later."}"#, 4, 8),
