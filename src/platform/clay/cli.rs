@@ -371,7 +371,7 @@ mod tests {
             (json!({"status": "empty"}), "Empty"),
         ] {
             let wire: WireCell = serde_json::from_value(cell).unwrap();
-            assert_eq!(format!("{:?}", cell(wire, "Summary").unwrap()), expected);
+            assert_eq!(format!("{:?}", super::cell(wire, "Summary").unwrap()), expected);
         }
     }
 }
