@@ -139,6 +139,7 @@ impl Transport {
         let mut attempt = 0;
         loop {
             attempt += 1;
+            self.check_hold(call)?;
             self.pace.turn(&*self.clock).await;
             let started = *started.get_or_insert_with(|| self.clock.now());
             let setback = match self.wire.exchange(call.request.clone()).await {
@@ -163,6 +164,18 @@ impl Transport {
     /// The redactor, for messages that a client makes from an answer itself.
     pub fn redactor(&self) -> &Redactor {
         &self.redactor
+    }
+
+    /// A hold that is longer than a call may take is told at once instead of being waited for in
+    /// silence.
+    fn check_hold(&self, call: &Call) -> Result<(), CallError> {
+        let now = self.clock.now();
+        match self.pace.held_until() {
+            Some(until) if until.duration_since(now) > self.retry.deadline => {
+                Err(CallError::Unavailable(self.failed(call, Cause::Held(until))))
+            }
+            _ => Ok(()),
+        }
     }
 
     fn next_attempt(
@@ -195,7 +208,7 @@ impl Transport {
         match self.dialect.objection(response) {
             Some(said) => Err(self.objected(call, response, said)),
             None if response.status.is_success() => {
-                read(response).map_err(|Unreadable(cause)| self.unusable(call, cause))
+                read(response).map_err(|Unreadable(cause)| self.unusable(call, cause, None))
             }
             None => Err(self.objected(call, response, self.unsaid(response))),
         }
@@ -217,12 +230,12 @@ impl Transport {
 
     fn objected(&self, call: &Call, response: &Response, said: Said) -> Setback {
         let status = response.status;
+        let wait = retry_after(response, self.clock.now()).or(said.wait);
         if said.standing == Standing::ByStatus
             && let Some(cause) = no_refusal(call.effect, response)
         {
-            return self.unusable(call, cause);
+            return self.unusable(call, cause, wait);
         }
-        let wait = retry_after(response, self.clock.now()).or(said.wait);
         let throttled = status == StatusCode::TOO_MANY_REQUESTS && said.retry != Retry::Later;
         let retry = if throttled { Retry::AfterWait } else { said.retry };
         let again = (retry == Retry::AfterWait).then_some(match throttled {
@@ -247,15 +260,15 @@ impl Transport {
                 error: CallError::Unavailable(self.failed(call, fault.into())),
                 again: (!fault.is_permanent()).then_some((Again::Failed, None)),
             },
-            WireError::Lost(fault) => self.unusable(call, fault.into()),
+            WireError::Lost(fault) => self.unusable(call, fault.into(), None),
         }
     }
 
     /// No usable answer to a request that the platform may have seen.
-    fn unusable(&self, call: &Call, cause: Cause) -> Setback {
+    fn unusable(&self, call: &Call, cause: Cause, asked: Option<SignedDuration>) -> Setback {
         let permanent = match &cause {
             Cause::Wire(fault) => fault.is_permanent(),
-            Cause::Unreadable(_) | Cause::Token(_) => true,
+            Cause::Unreadable(_) | Cause::NotAsked(_) | Cause::Held(_) => true,
             Cause::Status(_) | Cause::Page(_) | Cause::Empty(_) => false,
         };
         let failed = self.failed(call, cause);
@@ -263,7 +276,7 @@ impl Transport {
             Effect::Write => Setback { error: CallError::Unknown(failed), again: None },
             Effect::Read => Setback {
                 error: CallError::Unavailable(failed),
-                again: (!permanent).then_some((Again::Failed, None)),
+                again: (!permanent).then_some((Again::Failed, asked)),
             },
         }
     }

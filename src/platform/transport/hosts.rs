@@ -43,7 +43,7 @@ impl HostList {
     /// Checks that a request to this address is allowed: a listed host, by `https` unless the host
     /// is this machine, and no name or password in the address.
     pub fn check(&self, url: &Url) -> Result<(), Fault> {
-        let host = url.host_str().unwrap_or_default().to_ascii_lowercase();
+        let host = bare(url.host_str().unwrap_or_default()).to_ascii_lowercase();
         let listed = self.patterns.iter().any(|pattern| match pattern {
             Pattern::Exact(exact) => *exact == host,
             Pattern::Below(suffix) => host.ends_with(suffix.as_str()),
@@ -63,7 +63,7 @@ impl Pattern {
     fn read(text: &str) -> Result<Self, BadHostPattern> {
         let lower = text.to_ascii_lowercase();
         let name = lower.strip_prefix("*.").unwrap_or(&lower);
-        let is_address = name.trim_matches(['[', ']']).parse::<IpAddr>().is_ok();
+        let is_address = bare(name).parse::<IpAddr>().is_ok();
         let is_name = !name.is_empty()
             && !name.split('.').any(str::is_empty)
             && name.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-' || b == b'.');
@@ -74,9 +74,14 @@ impl Pattern {
             // `*.com` would be no list at all.
             Some(suffix) if name.contains('.') && !is_address => Ok(Self::Below(suffix.to_owned())),
             Some(_) => Err(BadHostPattern(text.to_owned())),
-            None => Ok(Self::Exact(lower)),
+            None => Ok(Self::Exact(bare(&lower).to_owned())),
         }
     }
+}
+
+/// A host without the brackets that addresses of the sixth version stand in.
+fn bare(host: &str) -> &str {
+    host.trim_matches(['[', ']'])
 }
 
 /// Whether an address points at this machine by its text: a loopback number or `localhost`.
@@ -85,8 +90,7 @@ pub fn is_loopback(url: &Url) -> bool {
 }
 
 fn is_loopback_name(host: &str) -> bool {
-    host == "localhost"
-        || host.trim_matches(['[', ']']).parse::<IpAddr>().is_ok_and(|ip| ip.is_loopback())
+    host == "localhost" || bare(host).parse::<IpAddr>().is_ok_and(|ip| ip.is_loopback())
 }
 
 #[cfg(test)]
@@ -95,13 +99,15 @@ mod tests {
 
     #[test]
     fn only_listed_hosts_by_https_or_this_machine_are_allowed() {
-        let list = HostList::new(["api.example.com", "*.my.example.net", "127.0.0.1", "localhost"])
-            .unwrap();
+        let list =
+            HostList::new(["api.example.com", "*.my.example.net", "127.0.0.1", "::1", "localhost"])
+                .unwrap();
         for (url, expected) in [
             ("https://api.example.com/v1", Ok(())),
             ("https://API.example.com/v1", Ok(())),
             ("https://acme.my.example.net/", Ok(())),
             ("http://127.0.0.1:8080/", Ok(())),
+            ("http://[::1]:8080/", Ok(())),
             ("http://localhost:8080/", Ok(())),
             ("http://api.example.com/v1", Err(Fault::Insecure)),
             ("ftp://api.example.com/v1", Err(Fault::Insecure)),

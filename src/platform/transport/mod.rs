@@ -4,7 +4,7 @@
 //! | outcome | what is known | who acts |
 //! | --- | --- | --- |
 //! | `Ok` | the platform did it, and the answer could be read | the caller goes on |
-//! | [`CallError::Refused`] | the platform said no: nothing happened | the caller, as the code says |
+//! | [`CallError::Refused`] | the platform said no: nothing happened | the caller, by its code |
 //! | [`CallError::Unavailable`] | nothing happened, nothing was learnt | later, the same call |
 //! | [`CallError::Unknown`] | a write may have happened | the caller reads before anything else |
 //!
@@ -14,6 +14,8 @@ mod body;
 mod call;
 mod hosts;
 mod https;
+#[cfg(test)]
+mod https_tests;
 mod outcome;
 mod rate;
 mod redact;

@@ -5,7 +5,7 @@
 
 use std::fmt;
 
-use jiff::SignedDuration;
+use jiff::{SignedDuration, Timestamp};
 
 use super::wire::Fault;
 
@@ -118,7 +118,11 @@ pub enum Cause {
     /// A body that is not what the client knows how to read; the text names no value of it.
     #[error("its answer could not be read: {0}")]
     Unreadable(String),
-    /// No access token was to be had.
-    #[error("no access token could be obtained: {0}")]
-    Token(String),
+    /// It was not asked, because it has asked for no calls before an instant that is further off
+    /// than a call may wait.
+    #[error("it asked for no calls before {0}")]
+    Held(Timestamp),
+    /// It was not asked at all: the request cannot be put into words that the platform takes.
+    #[error("it was not asked: {0}")]
+    NotAsked(String),
 }

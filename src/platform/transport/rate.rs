@@ -57,6 +57,11 @@ impl Pace {
         state.held_until = state.held_until.max(Some(until));
     }
 
+    /// Until when the platform wants no calls, when it has said so; it may be in the past.
+    pub fn held_until(&self) -> Option<Timestamp> {
+        self.lock().held_until
+    }
+
     fn reserve(&self, now: Timestamp) -> Timestamp {
         let mut state = self.lock();
         let after_hold = state.held_until.map_or(now, |until| until.max(now));

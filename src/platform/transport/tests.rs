@@ -7,6 +7,7 @@ use reqwest::Method;
 
 use super::scripted::{Scripted, answer, lost, monday, not_sent, page, seconds_since_monday};
 use super::*;
+use crate::base::clock::Clock;
 use crate::base::private::Secret;
 
 /// Reads `{"code", "message", "certain"}`, and refuses with 200 and `{"ok":false}`.
@@ -80,7 +81,9 @@ async fn every_kind_of_answer_has_its_outcome_and_only_harmless_calls_are_repeat
     let not_json = || Ok(answer(200, "{\"id\":").with("content-type", "application/json"));
     let broken = || Err(WireError::Lost(Fault::Broken));
     let forbidden = || Err(WireError::NotSent(Fault::ForbiddenHost));
-    let rows: Vec<(&str, Step, (&str, usize), (&str, usize))> = vec![
+    /// What it is called, the answer, and outcome and requests of a read and of a write.
+    type Row = (&'static str, Step, (&'static str, usize), (&'static str, usize));
+    let rows: Vec<Row> = vec![
         ("success", Ok(answer(200, "{}")), ("ok", 1), ("ok", 1)),
         ("400", Ok(answer(400, "{\"code\":\"BAD\"}")), ("refused", 1), ("refused", 1)),
         ("400 empty", Ok(answer(400, "")), ("refused", 1), ("refused", 1)),
@@ -131,7 +134,14 @@ async fn a_429_waits_as_long_as_the_platform_asks() {
 }
 
 #[tokio::test]
-async fn a_wait_beyond_the_deadline_ends_the_call_and_holds_the_next_one() {
+async fn a_read_of_an_unavailable_server_waits_as_long_as_it_asks() {
+    let down = Ok(answer(503, "").with("retry-after", "21"));
+    let (outcome, _, seconds) = run(Effect::Read, vec![down, Ok(answer(200, "{}"))]).await;
+    assert_eq!((outcome.as_str(), seconds), ("ok", 21));
+}
+
+#[tokio::test]
+async fn a_wait_beyond_the_deadline_ends_the_call_and_the_next_ones_until_it_is_over() {
     let (wire, clock) = (
         Scripted::new([Ok(answer(429, "{}").with("retry-after", "3600")), Ok(answer(200, "{}"))]),
         monday(),
@@ -140,7 +150,14 @@ async fn a_wait_beyond_the_deadline_ends_the_call_and_holds_the_next_one() {
     let call = Call::write("make a thing", request());
     let error = transport.call(&call, json::<serde_json::Value>).await.unwrap_err();
     assert_eq!(error.refusal().unwrap().wait, Some(SignedDuration::from_secs(3600)));
-    assert_eq!(seconds_since_monday(&clock), 0);
+    let next = transport.call(&call, json::<serde_json::Value>).await.unwrap_err();
+    assert_eq!(
+        next.to_string(),
+        "Example gave no usable answer when asked to make a thing: \
+         it asked for no calls before 2027-01-11T09:00:00Z"
+    );
+    assert_eq!((seconds_since_monday(&clock), wire.seen().len()), (0, 1));
+    clock.advance_to(monday().now() + SignedDuration::from_mins(55));
     transport.call(&call, json::<serde_json::Value>).await.unwrap();
     assert_eq!(seconds_since_monday(&clock), 3600);
 }

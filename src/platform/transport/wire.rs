@@ -43,7 +43,7 @@ impl Request {
         Self { method, url, headers: HeaderMap::new(), body: Vec::new(), timeout: TIMEOUT_DEFAULT }
     }
 
-    /// Adds a header whose name and value are constants of the program.
+    /// Adds a header whose name (in lower case) and value are constants of the program.
     #[must_use]
     pub fn header(mut self, name: &'static str, value: &'static str) -> Self {
         self.headers.insert(HeaderName::from_static(name), HeaderValue::from_static(value));
