@@ -114,11 +114,7 @@ async fn each_form_of_429_waits_and_sends_the_same_write_again() {
     for (body, least, most) in [
         (nested, 30, 30),
         (r#"{"message":"Too many requests. Please slow down and retry later."}"#, 4, 8),
-        (
-            r#"{"error":"Account rate limit exceeded. You have exceeded the 200 requests in 1 min limit."}"#,
-            4,
-            8,
-        ),
+        (r#"{"error":"You have exceeded the 200 requests in 1 min limit."}"#, 4, 8),
         ("", 4, 8),
     ] {
         let scene = scene([says(429, body), says(200, r#"{"ok":true,"id":9}"#)]);
@@ -306,6 +302,16 @@ async fn leads_are_listed_whole_or_not_at_all() {
     let cut = scene([lead_rows(0..100, 130), lead_rows(100..120, 130)]);
     let error = cut.client.leads(ID).await.unwrap_err();
     assert!(matches!(error, SmartleadError::Incomplete { read: 120, total: 130, .. }), "{error}");
+}
+
+#[tokio::test]
+async fn a_list_is_never_taken_for_an_error_object() {
+    let campaign = r#"{"id":7,"name":"q1","status":"PAUSED"}"#;
+    for count in 0..8 {
+        let list = format!("[{}]", vec![campaign; count].join(","));
+        let scene = scene([says(200, &list)]);
+        assert_eq!(scene.client.campaigns().await.unwrap().len(), count);
+    }
 }
 
 #[tokio::test]
