@@ -342,6 +342,16 @@ async fn listings_come_bare_or_in_an_envelope() {
     assert_eq!(client.sequence(ID).await.unwrap().len(), 0);
 }
 
+#[test]
+fn the_calls_can_run_on_any_thread() {
+    fn assert_send<T: Send>(_: &T) {}
+    let scene = scene([]);
+    assert_send(&scene.client.leads(ID));
+    assert_send(&scene.client.mailboxes());
+    assert_send(&scene.client.add_leads(ID, &[], AddLeads::default()));
+    assert_eq!(scene.wire.left(), 0);
+}
+
 #[tokio::test]
 async fn calls_keep_the_allowance() {
     let scene = scene(std::iter::repeat_with(|| says(200, "[]")).take(61));

@@ -1,4 +1,5 @@
 //! The settings of a campaign that are decided before it starts, and their two vocabularies.
+//! Knows nothing of which are wise.
 
 use serde::Serialize;
 use serde_json::{Value, json};

@@ -1,4 +1,5 @@
-//! A campaign as it is listed and read, and the answer to its creation.
+//! A campaign as it is listed and read, and the answer to its creation. Knows none of its parts:
+//! sequence, mailboxes and leads have answers of their own.
 
 use std::fmt;
 

@@ -1,4 +1,5 @@
-//! Leads as they are listed, the answer to adding them, categories and the block list.
+//! Leads as they are listed, the answer to adding them, categories and the block list. Knows
+//! nothing of what was sent to them.
 
 use std::collections::BTreeMap;
 
