@@ -20,10 +20,11 @@ use super::clay::{Clay, ClaySettings};
 use super::clock::{Pace, SandboxClock};
 use super::faults::Faults;
 use super::listener::{Cut, CuttingListener};
-use super::salesforce::{Org, OrgSettings};
+use super::salesforce::{Operation, Org, OrgSettings};
 use super::smartlead::{Smartlead, SmartleadSettings};
 use super::world::{World, WorldSettings, seed_org};
 use crate::base::clock::{Clock, SharedClock};
+use crate::base::private::Secret;
 
 const STOP_PATIENCE: Duration = Duration::from_secs(2);
 
@@ -80,11 +81,10 @@ impl Sandbox {
         let world = Arc::new(World::new(settings.world));
         let mut orgs = BTreeMap::new();
         for (index, crm) in world.settings().orgs.iter().enumerate() {
+            let secret = Secret::new(settings.client_secret.clone());
             let org = OrgSettings {
-                org_id: format!("00D5g00000{index:05}EAM"),
-                name: crm.name.clone(),
-                client_id: settings.client_id.clone(),
-                client_secret: settings.client_secret.clone(),
+                number: u16::try_from(index + 1).unwrap_or(u16::MAX),
+                ..OrgSettings::new(&crm.name, &settings.client_id, secret)
             };
             let org = Org::new(org, shared.clone());
             seed_org(&world, crm, &org);
@@ -175,10 +175,18 @@ fn writes(org: &Org) -> Value {
         .map(|write| {
             json!({
                 "at": write.at.to_string(), "object": write.object, "id": write.id,
-                "operation": write.operation, "fields": write.fields,
+                "operation": operation(write.operation), "fields": write.fields,
             })
         })
         .collect()
+}
+
+const fn operation(operation: Operation) -> &'static str {
+    match operation {
+        Operation::Create => "create",
+        Operation::Update => "update",
+        Operation::Delete => "delete",
+    }
 }
 
 /// A sandbox that is served. Dropping it leaves the ports open until the runtime ends; stop it.

@@ -7,13 +7,13 @@ use serde_json::{Map, Value, json};
 use super::chance::{number, one_of};
 use super::people::Flaw;
 use super::{CrmSettings, Person, World};
-use crate::sandbox::salesforce::Org;
+use crate::sandbox::salesforce::{Org, ReportDefinition};
 
 /// The report that feeds Clay.
 pub const REPORT: &str = "SFDC Campaign Member Export for Clay Import";
 
 /// A queue that owns Leads: key prefix `00G`, eighteen characters.
-const QUEUE: &str = "00G5g000001QUEUEAM";
+const QUEUE: &str = "00G5g000001QUEUEA4";
 
 /// Puts an org's share of the world into it.
 pub fn seed_org(world: &World, crm: &CrmSettings, org: &Org) {
@@ -30,13 +30,11 @@ pub fn seed_org(world: &World, crm: &CrmSettings, org: &Org) {
             })),
         )
     });
-    org.seed(
-        "Report",
-        fields(json!({
-            "Name": REPORT, "DeveloperName": "SFDC_Campaign_Member_Export_for_Clay_Import",
-            "FolderName": "Public Reports", "Format": "Tabular",
-        })),
-    );
+    let scope = crm.campaign.as_deref().unwrap_or_default();
+    org.seed_report(ReportDefinition {
+        name: REPORT.to_owned(),
+        ..ReportDefinition::member_export(scope)
+    });
     for person in world.people().iter().filter(|person| person.org == crm.name) {
         let leads = seed_person(world, person, &owners, org);
         if let (Some(campaign), true) = (&campaign, crm.members) {
