@@ -118,7 +118,7 @@ mod tests {
         assert_eq!(clock.now().to_string(), "2027-01-11T09:05:00Z");
     }
 
-    #[tokio::test(start_paused = false)]
+    #[tokio::test]
     async fn a_fast_clock_runs_many_seconds_in_one() {
         let clock = SandboxClock::new(start(), Pace::Fast { rate: 100_000.0 });
         clock.sleep(SignedDuration::from_mins(30)).await;

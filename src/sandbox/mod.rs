@@ -14,6 +14,8 @@ mod listener;
 pub mod salesforce;
 mod server;
 pub mod smartlead;
+#[cfg(test)]
+mod tests;
 pub mod world;
 
 pub use server::{Running, Sandbox, SandboxSettings};
