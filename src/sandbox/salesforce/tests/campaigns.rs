@@ -82,7 +82,9 @@ async fn an_unknown_status_is_silently_the_default_or_refused() {
 
 #[tokio::test]
 async fn a_response_is_derived_dated_once_and_flagged_once() {
-    let desk = Desk::new().await;
+    let mut settings = settings();
+    settings.session_length = jiff::SignedDuration::from_hours(48);
+    let desk = Desk::with(settings).await;
     let id = desk.member(&desk.campaign("One"), &desk.lead(1));
     let path = format!("/sobjects/CampaignMember/{id}");
     let state = || {

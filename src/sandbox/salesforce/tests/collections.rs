@@ -62,7 +62,7 @@ async fn a_rolled_back_update_and_delete_leave_the_old_values() {
     ]});
     desk.call("PATCH", "/composite/sobjects", body).await;
     assert_eq!(desk.org.dump("Lead"), before);
-    let missing = "00Q5500001QdQWaAAN";
+    let missing = "00Q5500001QdQWaEAN";
     let path = format!("/composite/sobjects?ids={one},{missing}&allOrNone=true");
     let reply = desk.call("DELETE", &path, Value::Null).await;
     assert_eq!(reply.json[1]["errors"][0]["statusCode"], "INVALID_CROSS_REFERENCE_KEY");
@@ -122,7 +122,7 @@ async fn a_duplicate_inside_one_call_is_found() {
 async fn retrieve_keeps_the_order_and_leaves_a_gap_for_what_is_gone() {
     let desk = Desk::new().await;
     let (one, two) = (desk.lead(1), desk.lead(2));
-    let body = json!({"ids": [two, "00Q5500001QdQWaAAN", &one[..15]], "fields": ["Id", "email"]});
+    let body = json!({"ids": [two, "00Q5500001QdQWaEAN", &one[..15]], "fields": ["Id", "email"]});
     let reply = desk.call("POST", "/composite/sobjects/Lead", body).await;
     assert_eq!(reply.json[0]["Id"], json!(two));
     assert_eq!(reply.json[1], Value::Null);

@@ -28,7 +28,7 @@ async fn a_report_is_found_by_query_and_described() {
     let columns = &describe["reportExtendedMetadata"]["detailColumnInfo"];
     assert_eq!(columns["LEAD_ID"]["label"], "Lead ID");
     assert_eq!(columns["EMAIL"]["dataType"], "email");
-    let missing = desk.get("/analytics/reports/00O5500001QdQWaAAN/describe").await;
+    let missing = desk.get("/analytics/reports/00O5500001QdQWaEAN/describe").await;
     assert_eq!((missing.status, missing.code()), (404, "NOT_FOUND"));
 }
 
