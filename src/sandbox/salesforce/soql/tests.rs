@@ -23,7 +23,8 @@ fn leads() -> Tables {
                "CreatedDate": "2027-01-10T23:59:59.000+0000"}),
         json!({"LastName": "B", "Email": "Bob_1@two.example", "NumberOfEmployees": 50,
                "CreatedDate": "2027-01-11T00:00:00.000+0000"}),
-        json!({"LastName": "C", "Title": "it's 100%", "CreatedDate": "2027-01-12T00:00:00.000+0000"}),
+        json!({"LastName": "C", "Title": "it's 100%",
+               "CreatedDate": "2027-01-12T00:00:00.000+0000"}),
         json!({"LastName": "D", "Email": "bobx1@two.example", "IsDeleted": true}),
     ];
     for (number, row) in rows.iter().enumerate() {

@@ -57,7 +57,10 @@ async fn parents_stand_inside_their_row_with_their_own_attributes() {
                 FROM CampaignMember";
     let reply = desk.query(soql).await.json;
     let user = desk.org.integration_user();
-    let at = |object: &str, id: &str| json!({"type": object, "url": format!("{BASE}/sobjects/{object}/{id}")});
+    let at = |object: &str, id: &str| {
+        let url = format!("{BASE}/sobjects/{object}/{id}");
+        json!({"type": object, "url": url})
+    };
     let expected = json!({
         "totalSize": 1, "done": true, "records": [{
             "attributes": at("CampaignMember", &id),
