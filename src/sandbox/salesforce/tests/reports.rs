@@ -124,7 +124,10 @@ async fn what_a_report_cannot_do_is_refused_not_ignored() {
     let desk = Desk::new().await;
     let id = desk.org.seed_report(ReportDefinition::member_export("One"));
     let path = format!("/analytics/reports/{id}");
-    let filter = |column: &str, operator: &str| json!([{"column": column, "operator": operator, "value": "x"}]);
+    let filter = |column: &str, operator: &str| {
+        let filter = json!({"column": column, "operator": operator, "value": "x"});
+        json!([filter])
+    };
     for metadata in [
         json!({"reportBooleanFilter": "1 OR 2"}),
         json!({"reportFilters": filter("NOPE", "equals")}),
