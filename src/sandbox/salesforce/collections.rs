@@ -17,8 +17,8 @@ const WRITES_MAX: usize = 200;
 /// The most records one call may read.
 const READS_MAX: usize = 2_000;
 const ROLLED_BACK: &str = "ALL_OR_NONE_OPERATION_ROLLED_BACK";
-const ROLLED_BACK_TEXT: &str = "Record rolled back because not all records were valid and the request was using AllOrNone \
-     header";
+const ROLLED_BACK_TEXT: &str = "Record rolled back because not all records were valid and the \
+                                request was using AllOrNone header";
 
 /// `composite/sobjects`: create, update or delete by method.
 pub(super) fn write(context: &mut Context<'_>) -> Result<Answer, Fault> {

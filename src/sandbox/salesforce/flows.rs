@@ -1,6 +1,7 @@
 //! The two flows of the org: the overall hard bounce, and the set-once reply flag.
 //!
 //! They run after a write is accepted, as the org's own automation does, and can be switched off.
+//! They know nothing of who wrote.
 
 use jiff::Timestamp;
 use serde_json::json;

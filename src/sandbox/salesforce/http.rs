@@ -186,7 +186,7 @@ fn versions(settings: &OrgSettings) -> Value {
     let entry = |version: u16| {
         // Three releases a year; v66.0 was Spring '26, v65.0 Winter '26.
         let season = ["Spring", "Summer", "Winter"][usize::from(version % 3)];
-        let year = (version + 1) / 3 + u16::from(version % 3 != 2) + 3;
+        let year = (version + 1) / 3 + 4;
         json!({
             "label": format!("{season} '{year:02}"), "version": format!("{version}.0"),
             "url": format!("/services/data/v{version}.0"),

@@ -24,6 +24,8 @@ mod schema;
 mod settings;
 mod soql;
 mod tables;
+#[cfg(test)]
+mod tests;
 mod values;
 mod write;
 

@@ -1,4 +1,6 @@
 //! Accounts, contacts and opportunities: what a lead becomes and what suppression looks at.
+//!
+//! Knows no conversion: a seed says what a lead became.
 
 use super::{Field, Kind, Object};
 

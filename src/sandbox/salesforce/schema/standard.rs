@@ -1,7 +1,7 @@
 //! The campaign objects, leads, and the objects an org describes itself with.
 //!
 //! Lengths and access come from recorded describes and the object reference; custom fields are
-//! those of the outreach process.
+//! those of the outreach process. Which of them an org hides is not known here.
 
 use serde_json::json;
 
@@ -94,61 +94,76 @@ const STAGES: &[&str] = &[
     "Closed - Not Converted",
 ];
 
+fn flag(name: &str, label: &str) -> Field {
+    Field::new(name, label, Kind::Boolean)
+}
+
 fn lead() -> Object {
-    let flag = |name, label| Field::new(name, label, Kind::Boolean);
-    Object::new("Lead", "Lead", "Leads", "00Q").with([
-        Field::text("LastName", "Last Name", 80).required(),
-        Field::text("FirstName", "First Name", 40),
-        Field::text("Name", "Full Name", 121).calculated(),
-        Field::text("Title", "Title", 128),
-        Field::text("Company", "Company", 255).required(),
-        Field { length: 255, ..Field::new("Street", "Street", Kind::TextArea) },
-        Field::text("City", "City", 40),
-        Field::text("State", "State/Province", 80),
-        Field::text("PostalCode", "Zip/Postal Code", 20),
-        Field::text("Country", "Country", 80),
-        Field::new("Phone", "Phone", Kind::Phone),
-        Field::new("MobilePhone", "Mobile Phone", Kind::Phone),
-        Field::new("Fax", "Fax", Kind::Phone),
-        Field::new("Email", "Email", Kind::Email),
-        Field::new("Website", "Website", Kind::Url),
-        Field::new("Description", "Description", Kind::TextArea),
-        Field::picklist("LeadSource", "Lead Source", &["Web", "Phone Inquiry", "Other"]),
-        Field::picklist("Status", "Status", STAGES).defaulted(Some(json!(STAGES[0]))),
-        Field::picklist("Industry", "Industry", &["Manufacturing", "Shipping", "Transportation"]),
-        Field::picklist("Rating", "Rating", &["Hot", "Warm", "Cold"]),
-        Field::new("AnnualRevenue", "Annual Revenue", Kind::Currency),
-        Field::new("NumberOfEmployees", "Employees", Kind::Int),
-        Field::reference("OwnerId", "Owner ID", "User", "Owner").defaulted(None),
-        flag("HasOptedOutOfEmail", "Email Opt Out"),
-        flag("HasOptedOutOfFax", "Fax Opt Out"),
-        flag("DoNotCall", "Do Not Call"),
-        flag("IsConverted", "Converted").create_only(),
-        Field::new("ConvertedDate", "Converted Date", Kind::Date).read_only(),
-        Field::reference(
-            "ConvertedAccountId",
-            "Converted Account ID",
-            "Account",
-            "ConvertedAccount",
-        )
-        .read_only(),
-        Field::reference(
-            "ConvertedContactId",
-            "Converted Contact ID",
-            "Contact",
-            "ConvertedContact",
-        )
-        .read_only(),
-        Field::reference(
-            "ConvertedOpportunityId",
-            "Converted Opportunity ID",
-            "Opportunity",
-            "ConvertedOpportunity",
-        )
-        .read_only(),
-        flag("IsUnreadByOwner", "Unread By Owner"),
-        Field::text("EmailBouncedReason", "Email Bounced Reason", 255).update_only(),
-        Field::new("EmailBouncedDate", "Email Bounced Date", Kind::DateTime).update_only(),
+    Object::new("Lead", "Lead", "Leads", "00Q")
+        .with([
+            Field::text("LastName", "Last Name", 80).required(),
+            Field::text("FirstName", "First Name", 40),
+            Field::text("Name", "Full Name", 121).calculated(),
+            Field::text("Title", "Title", 128),
+            Field::text("Company", "Company", 255).required(),
+            Field { length: 255, ..Field::new("Street", "Street", Kind::TextArea) },
+            Field::text("City", "City", 40),
+            Field::text("State", "State/Province", 80),
+            Field::text("PostalCode", "Zip/Postal Code", 20),
+            Field::text("Country", "Country", 80),
+            Field::new("Phone", "Phone", Kind::Phone),
+            Field::new("MobilePhone", "Mobile Phone", Kind::Phone),
+            Field::new("Fax", "Fax", Kind::Phone),
+            Field::new("Email", "Email", Kind::Email),
+            Field::new("Website", "Website", Kind::Url),
+            Field::new("Description", "Description", Kind::TextArea),
+            Field::picklist("LeadSource", "Lead Source", &["Web", "Phone Inquiry", "Other"]),
+            Field::picklist("Status", "Status", STAGES).defaulted(Some(json!(STAGES[0]))),
+            Field::picklist(
+                "Industry",
+                "Industry",
+                &["Manufacturing", "Shipping", "Transportation"],
+            ),
+            Field::picklist("Rating", "Rating", &["Hot", "Warm", "Cold"]),
+            Field::new("AnnualRevenue", "Annual Revenue", Kind::Currency),
+            Field::new("NumberOfEmployees", "Employees", Kind::Int),
+            Field::reference("OwnerId", "Owner ID", "User", "Owner").defaulted(None),
+            flag("HasOptedOutOfEmail", "Email Opt Out"),
+            flag("HasOptedOutOfFax", "Fax Opt Out"),
+            flag("DoNotCall", "Do Not Call"),
+            flag("IsConverted", "Converted").create_only(),
+            Field::new("ConvertedDate", "Converted Date", Kind::Date).read_only(),
+            Field::reference(
+                "ConvertedAccountId",
+                "Converted Account ID",
+                "Account",
+                "ConvertedAccount",
+            )
+            .read_only(),
+            Field::reference(
+                "ConvertedContactId",
+                "Converted Contact ID",
+                "Contact",
+                "ConvertedContact",
+            )
+            .read_only(),
+            Field::reference(
+                "ConvertedOpportunityId",
+                "Converted Opportunity ID",
+                "Opportunity",
+                "ConvertedOpportunity",
+            )
+            .read_only(),
+            flag("IsUnreadByOwner", "Unread By Owner"),
+            Field::text("EmailBouncedReason", "Email Bounced Reason", 255).update_only(),
+            Field::new("EmailBouncedDate", "Email Bounced Date", Kind::DateTime).update_only(),
+        ])
+        .with(outreach())
+}
+
+/// What the outreach process added to leads.
+fn outreach() -> Vec<Field> {
+    vec![
         flag("Cold_Lead_Eligible__c", "Cold Lead Eligible"),
         flag("Customer_Active__c", "Customer Active"),
         Field::new("clay_company_description__c", "Clay company description", Kind::TextArea),
@@ -156,7 +171,7 @@ fn lead() -> Object {
         flag("Overall_Hard_Bounce__c", "Overall Hard Bounce").read_only(),
         Field::new("SLV36_Pardot_Question_Asked__c", "Question Asked", Kind::TextArea),
         flag("Lead_Accepted__c", "Lead Accepted"),
-    ])
+    ]
 }
 
 fn lead_status() -> Object {

@@ -219,7 +219,8 @@ impl Checker<'_> {
         let quotes = if text { "should be enclosed" } else { "should not be enclosed" };
         let word = if field.kind.is_text() { "string" } else { field.kind.word() };
         let message = format!(
-            "value of filter criterion for field '{}' must be of type {word} and {quotes} in quotes",
+            "value of filter criterion for field '{}' must be of type {word} and {quotes} in \
+             quotes",
             field.name
         );
         self.invalid(path, &message)

@@ -8,6 +8,8 @@ mod compare;
 mod lexer;
 mod parser;
 mod run;
+#[cfg(test)]
+mod tests;
 
 pub(super) use run::run;
 
