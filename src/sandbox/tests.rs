@@ -173,6 +173,30 @@ async fn a_dropped_line_carries_no_byte_and_the_calls_say_so() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_client_that_dies_at_a_held_call_leaves_what_the_fault_says() {
+    for (kind, effects) in [(FaultKind::StallBefore, 0), (FaultKind::StallAfter, 1)] {
+        let running = Sandbox::start(SandboxSettings::default()).await.unwrap();
+        let sandbox = running.sandbox().clone();
+        let path = "/api/v1/campaigns/create";
+        let id = sandbox.faults().order(Fault::new("smartlead", "POST", path, kind));
+        let url = running.urls()["smartlead"].clone();
+        let path = format!("{path}?api_key=sandbox-smartlead-key");
+        let client = tokio::spawn(async move { raw(&url, "POST", &path, "{}").await });
+        sandbox.faults().struck(id).await;
+        while sandbox.faults().hits(id).is_some_and(|hits| hits.held == 0) {
+            tokio::task::yield_now().await;
+        }
+        client.abort();
+        while sandbox.faults().hits(id).is_some_and(|hits| hits.held > 0) {
+            tokio::time::sleep(std::time::Duration::from_millis(5)).await;
+        }
+        sandbox.faults().release(None);
+        assert_eq!(sandbox.smartlead().truth().campaigns.len(), effects);
+        running.stop().await;
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn the_admin_routes_move_the_clock_and_release_held_calls() {
     let running = Sandbox::start(SandboxSettings::default()).await.unwrap();
     let by = json!({ "by_seconds": 90 });

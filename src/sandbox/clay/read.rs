@@ -8,9 +8,9 @@ use serde_json::{Map, Value, json};
 use super::cells::cell;
 use super::settings::ColumnSettings;
 use super::table::Table;
-use crate::base::digest::Digest;
 use crate::sandbox::http::{Answer, Call};
 use crate::sandbox::world::World;
+use crate::sandbox::world::chance::number;
 
 const PAGE_MAX: usize = 100;
 
@@ -123,7 +123,7 @@ fn rows(table: &Table, world: &World, call: &Call, now: Timestamp) -> Answer {
         .rows
         .iter()
         .enumerate()
-        .map(|(index, row)| (Digest::of(row.id.as_bytes()).hex()[..24].to_owned(), index))
+        .map(|(index, row)| (format!("{:016x}", number(0, &["row-order", &row.id])), index))
         .collect();
     ordered.sort_unstable();
     let mut rest = ordered.into_iter().filter(|(key, _)| *key > after).peekable();

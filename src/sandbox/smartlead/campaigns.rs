@@ -33,7 +33,7 @@ pub(super) fn list(account: &Account, call: &Call) -> Answer {
         .values()
         .rev()
         .map(|campaign| {
-            let mut item = shown(campaign);
+            let mut item = shown(account, campaign);
             if let (true, Value::Object(item)) = (tags, &mut item) {
                 item.insert("tags".to_owned(), json!([]));
             }
@@ -46,14 +46,14 @@ pub(super) fn list(account: &Account, call: &Call) -> Answer {
 /// `GET /campaigns/{id}`: one that does not exist is 200 without an object.
 pub(super) fn get(account: &Account, id: u64) -> Answer {
     match (account.campaigns.get(&id), account.switches.missing_campaign) {
-        (Some(campaign), _) => ok(&shown(campaign)),
+        (Some(campaign), _) => ok(&shown(account, campaign)),
         (None, MissingCampaign::EmptyObject) => ok(&json!({})),
         (None, MissingCampaign::Empty) => Answer::of(200, "application/json; charset=utf-8", ""),
     }
 }
 
 /// A campaign under the names of a read.
-fn shown(campaign: &Campaign) -> Value {
+fn shown(account: &Account, campaign: &Campaign) -> Value {
     let preferences = &campaign.preferences;
     let [cron, gap, new_leads, starts] = campaign.schedule_read();
     json!({
@@ -63,8 +63,8 @@ fn shown(campaign: &Campaign) -> Value {
         "updated_at": stamp(campaign.updated_at),
         "status": campaign.status.text(),
         "name": preferences.name,
-        "track_settings": preferences.track,
-        "scheduler_cron_value": cron,
+        "track_settings": account.nested(json!(preferences.track)),
+        "scheduler_cron_value": account.nested(cron),
         "min_time_btwn_emails": gap,
         "max_leads_per_day": new_leads,
         "schedule_start_time": starts,
@@ -150,6 +150,15 @@ fn start(campaign: &mut Campaign, now: Timestamp) -> Checked<()> {
 }
 
 impl Account {
+    /// A nested value, or its JSON as a text when the switch says so.
+    pub(super) fn nested(&self, value: Value) -> Value {
+        if self.switches.json_as_text && !value.is_null() {
+            json!(value.to_string())
+        } else {
+            value
+        }
+    }
+
     /// A campaign, or the refusal of a sub-route whose campaign does not exist.
     pub(super) fn campaign(&self, id: u64) -> Checked<&Campaign> {
         self.campaigns.get(&id).ok_or_else(not_found)

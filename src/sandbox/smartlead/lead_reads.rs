@@ -29,9 +29,8 @@ pub(super) fn list(account: &Account, id: u64, call: &Call) -> Checked<Answer> {
     let offset = page(call, "offset", 0, usize::MAX)?;
     let limit = page(call, "limit", PAGE_MAX, PAGE_MAX)?;
     let status = call.query.get("status");
-    if let Some(unknown) = status.filter(|status| !STATES.contains(&status.as_str())) {
+    if status.is_some_and(|status| !STATES.contains(&status.as_str())) {
         let wrong = format!("must be one of [{}]", STATES.join(", "));
-        let _ = unknown;
         return Err(joi::refuse("query", "status", &wrong));
     }
     let matching: Vec<(&u64, &Member)> = campaign
@@ -96,7 +95,7 @@ impl Account {
             "company_name": field("company_name"),
             "website": field("website"),
             "location": field("location"),
-            "custom_fields": lead.custom,
+            "custom_fields": self.nested(json!(lead.custom)),
             "linkedin_profile": field("linkedin_profile"),
             "company_url": field("company_url"),
             "is_unsubscribed": lead.unsubscribed,

@@ -8,7 +8,12 @@
 //! START; the status of a lead that replied or opted out (`STOPPED`) or bounced (`BLOCKED`); that
 //! a mailbox's day ends at midnight UTC; that a step's delay counts calendar days in the
 //! campaign's zone; that follow-ups go before first messages; that an opt-out stops a lead in
-//! every campaign; that a campaign completes when nobody is left and starts again with new leads.
+//! every campaign; that a campaign completes when nobody is left and starts again with new leads;
+//! that a lead of another campaign is counted in `duplicate_count`.
+//!
+//! Taken and kept without effect: `follow_up_percentage`, `bounce_autopause_threshold`,
+//! `auto_pause_domain_leads_on_reply`, the limits by domain, matching of providers. Nobody in the
+//! world follows a link in a body, so `CLICK_ON_A_LINK` never stops anybody.
 
 mod account;
 mod analytics;

@@ -6,7 +6,7 @@ use jiff::Timestamp;
 use serde_json::json;
 
 use super::account::Account;
-use super::joi::{Checked, error};
+use super::joi::Checked;
 use super::limiter::Limiter;
 use super::switches::SmartleadSettings;
 use super::{
@@ -57,24 +57,13 @@ fn in_campaigns(
     let answer = match (call.method.as_str(), route) {
         ("GET", []) => campaigns::list(account, call),
         ("POST", ["create"]) => campaigns::create(account, call, now)?,
-        (verb, [id, rest @ ..]) => {
-            let Ok(id) = id.parse() else {
-                return if exists(verb, rest) { Err(not_a_campaign()) } else { Ok(None) };
-            };
+        (_, [id, rest @ ..]) => {
+            let Ok(id) = id.parse() else { return Ok(None) };
             return in_campaign(account, call, id, rest, now);
         }
         _ => return Ok(None),
     };
     Ok(Some(answer))
-}
-
-/// Whether a route below a campaign is one of those answered, for ids that are not numbers.
-fn exists(verb: &str, rest: &[&str]) -> bool {
-    matches!((verb, rest), ("GET" | "DELETE", []))
-}
-
-fn not_a_campaign() -> Box<Answer> {
-    error(404, "Campaign not found - Invalid campaign_id.")
 }
 
 fn in_campaign(

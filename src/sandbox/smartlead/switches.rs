@@ -69,6 +69,8 @@ pub struct Switches {
     pub sequence_ids_in_answer: bool,
     /// Whether deleting an ACTIVE campaign is refused (documented, never seen).
     pub refuse_delete_of_active: bool,
+    /// Whether tracking words, the cron value and custom fields are read as JSON inside a text.
+    pub json_as_text: bool,
     /// Whether a campaign becomes COMPLETED when no lead is left, and ACTIVE again with new ones.
     pub completes: bool,
 }
@@ -126,6 +128,7 @@ impl Default for Switches {
             stale_sequence_once: false,
             sequence_ids_in_answer: true,
             refuse_delete_of_active: false,
+            json_as_text: false,
             completes: true,
         }
     }

@@ -21,6 +21,7 @@ pub fn seed_org(world: &World, crm: &CrmSettings, org: &Org) {
         .iter()
         .map(|name| org.seed("User", user(name)))
         .collect();
+    let owners: Vec<&str> = owners.iter().map(String::as_str).collect();
     let campaign = crm.campaign.as_ref().map(|name| {
         org.seed(
             "Campaign",
@@ -50,7 +51,7 @@ pub fn seed_org(world: &World, crm: &CrmSettings, org: &Org) {
 }
 
 /// One Lead, or two when the address is duplicated; and the Contact that opted out.
-fn seed_person(world: &World, person: &Person, owners: &[String], org: &Org) -> Vec<String> {
+fn seed_person(world: &World, person: &Person, owners: &[&str], org: &Org) -> Vec<String> {
     let owner = one_of(world.settings().seed, &["owner", &person.email], owners);
     let lead = lead(world, person, owner);
     let mut ids = vec![org.seed("Lead", lead.clone())];

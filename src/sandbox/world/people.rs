@@ -89,7 +89,7 @@ fn company(seed: u64, index: usize) -> Company {
     let (second, industry) = COMPANY_SECOND[index / COMPANY_FIRST.len() % COMPANY_SECOND.len()];
     let name = format!("{first} {second}");
     let domain = format!("{}-{}.example", first.to_lowercase(), second.to_lowercase());
-    let country = *one_of(seed, &["country", &domain], COUNTRIES);
+    let country = one_of(seed, &["country", &domain], COUNTRIES);
     let employees = 20 + number(seed, &["employees", &domain]) % 4_800;
     let goods = one_of(seed, &["goods", &domain], GOODS);
     let sites = 1 + number(seed, &["sites", &domain]) % 9;
@@ -110,13 +110,13 @@ fn person(
 ) -> Person {
     let seed = settings.seed;
     let flaw = flaw(seed, key, &settings.flaws);
-    let first = *one_of(seed, &["first", key], FIRST);
-    let last = *one_of(seed, &["last", key], LAST);
+    let first = one_of(seed, &["first", key], FIRST);
+    let last = one_of(seed, &["last", key], LAST);
     let index = number(seed, &["company", key]) % companies.len() as u64;
     let company = usize::try_from(index).unwrap_or(0);
     let domain = &companies[company].domain;
     let local = if flaw == Some(Flaw::GenericInbox) {
-        (*one_of(seed, &["inbox", key], &["info", "office", "sales", "contact"])).to_owned()
+        one_of(seed, &["inbox", key], &["info", "office", "sales", "contact"]).to_owned()
     } else {
         format!("{}.{}", first.to_lowercase(), last.to_lowercase())
     };
@@ -125,9 +125,9 @@ fn person(
         first: if flaw == Some(Flaw::MissingFirstName) { String::new() } else { first.to_owned() },
         last: last.to_owned(),
         email: untaken(&local, domain, taken),
-        title: *one_of(seed, &["title", key], TITLES),
+        title: one_of(seed, &["title", key], TITLES),
         company,
-        segment: *one_of(seed, &["segment", key], SEGMENTS),
+        segment: one_of(seed, &["segment", key], SEGMENTS),
         flaw,
     }
 }

@@ -89,7 +89,7 @@ impl ReplyClass {
     /// A reply of this class, decided by the seed, the writer and the step.
     pub(super) fn body(self, seed: u64, email: &str, step: &str, german: bool) -> &'static str {
         // Half of those who write German at work answer an English mail in English.
-        let german = german && *one_of(seed, &["language", email], &[true, false]);
-        *one_of(seed, &["reply-text", email, step], self.bank(german))
+        let german = german && one_of(seed, &["language", email], &[true, false]);
+        one_of(seed, &["reply-text", email, step], self.bank(german))
     }
 }

@@ -296,3 +296,16 @@ async fn the_rate_is_limited_on_the_sandbox_clock_in_each_form() {
         assert_eq!(bench.call("GET", "/campaigns", Value::Null).await.status, 200);
     }
 }
+
+#[tokio::test]
+async fn nested_values_are_texts_when_the_switch_says_so() {
+    let bench = Bench::new(Switches { json_as_text: true, ..unlimited() }, Rates::SILENT);
+    let id = bench.campaign("a").await;
+    bench.load(id, 0, 1).await;
+    let read = bench.get(&format!("/campaigns/{id}")).await;
+    assert_eq!(read["track_settings"], "[]");
+    assert!(read["scheduler_cron_value"].as_str().unwrap().starts_with("{\"tz\":"));
+    let listed = bench.get(&format!("/campaigns/{id}/leads")).await;
+    let custom = listed["data"][0]["lead"]["custom_fields"].as_str().unwrap();
+    assert!(custom.starts_with("{\"job_title\":"), "{custom}");
+}
