@@ -105,10 +105,7 @@ mod tests {
                 "/services/data/v61.0/sobjects/Lead/00Q5g00000AbCdEEAV",
                 "/services/data/v61.0/sobjects/Lead/{id}",
             ),
-            (
-                "/v3/sources/webhook/pull-in-data-from-a-webhook-3b0f5a9e-6c1d-4f57-9a53-1f0c5e7d2b84",
-                "/v3/sources/webhook/pull-in-data-from-a-webhook-{id}",
-            ),
+            ("/hook/of-3b0f5a9e-6c1d-4f57-9a53-1f0c5e7d2b84", "/hook/of-{id}"),
             ("/cli/tables/t_0abc/rows", "/cli/tables/{id}/rows"),
             ("/", "/"),
         ];

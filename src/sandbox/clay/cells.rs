@@ -10,6 +10,9 @@ use super::table::Row;
 use crate::sandbox::world::chance::{number, share};
 use crate::sandbox::world::{Flaw, World};
 
+/// The share of addresses that will bounce which a check finds out beforehand.
+const DEAD_FOUND: f64 = 0.6;
+
 /// A row's cell of a column, as the command line prints it at an instant.
 pub(super) fn cell(
     world: &World,
@@ -72,8 +75,9 @@ fn found(world: &World, table: &TableSettings, enrichment: Enrichment, row: &Row
             let known = person.is_some_and(|p| p.flaw == Some(Flaw::AlreadyBounced));
             let seed = world.settings().seed;
             let about = person.map_or(row.id.as_str(), |person| &person.email);
-            let flagged = share(seed, &["unreachable", about]) < table.unreachable_rate;
-            Some(json!(known || flagged))
+            let roll = share(seed, &["unreachable", about]);
+            let found = roll < DEAD_FOUND && world.is_dead(about);
+            Some(json!(known || found || roll < table.unreachable_rate))
         }
     }
 }

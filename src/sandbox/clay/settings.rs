@@ -38,7 +38,8 @@ pub struct TableSettings {
     pub error_rate: f64,
     /// The share of enrichment cells that end empty.
     pub empty_rate: f64,
-    /// The share of addresses that the unreachable flag marks, besides those known to bounce.
+    /// The share of addresses that the unreachable flag marks wrongly, besides those known to
+    /// bounce and most of those that will.
     pub unreachable_rate: f64,
     /// Seconds from start to end of one cell at most.
     pub slowest_cell: u32,
@@ -115,55 +116,65 @@ impl Default for TableSettings {
     }
 }
 
+impl ColumnSettings {
+    /// A column that the submission's key of the same name fills.
+    pub fn source(id: impl Into<String>, name: impl Into<String>) -> Self {
+        Self {
+            id: id.into(),
+            name: name.into(),
+            kind: "source".to_owned(),
+            enrichment: None,
+            formula: None,
+            inputs: Vec::new(),
+            run_if: None,
+            account: None,
+            action: None,
+        }
+    }
+
+    /// A column that finds something out by an action with one input.
+    pub fn action(
+        id: &str,
+        name: &str,
+        enrichment: Enrichment,
+        action: &str,
+        (input, formula): (&str, &str),
+    ) -> Self {
+        Self {
+            kind: "action".to_owned(),
+            enrichment: Some(enrichment),
+            inputs: vec![(input.to_owned(), formula.to_owned())],
+            account: Some(format!("aa_0sandbox-{action}")),
+            action: Some(action.to_owned()),
+            ..Self::source(id, name)
+        }
+    }
+}
+
 fn default_columns() -> Vec<ColumnSettings> {
     let sources = ["CampaignMemberId", "LeadId", "Company", "Website", "Email", "Country"];
-    let source = |(index, name): (usize, &str)| ColumnSettings {
-        id: format!("f_0src{index}"),
-        name: name.to_owned(),
-        kind: "source".to_owned(),
-        enrichment: None,
-        formula: None,
-        inputs: Vec::new(),
-        run_if: None,
-        account: None,
-        action: None,
-    };
-    let mut columns: Vec<ColumnSettings> = sources.into_iter().enumerate().map(source).collect();
+    let sources = sources.into_iter().enumerate();
+    let mut columns: Vec<ColumnSettings> =
+        sources.map(|(at, name)| ColumnSettings::source(format!("f_0src{at}"), name)).collect();
+    let prompt = ("prompt", "\"Describe in one sentence what {{f_0src2}} ships.\"");
+    let summary = Enrichment::CompanyDescription;
     columns.push(ColumnSettings {
-        id: "f_0summary".to_owned(),
-        name: "summary".to_owned(),
-        kind: "action".to_owned(),
-        enrichment: Some(Enrichment::CompanyDescription),
-        formula: None,
-        inputs: vec![(
-            "prompt".to_owned(),
-            "\"Describe in one sentence what {{f_0src2}} ships.\"".to_owned(),
-        )],
         run_if: Some("!!{{f_0src2}}".to_owned()),
-        account: Some("aa_0sandboxmodel".to_owned()),
-        action: Some("use-ai".to_owned()),
+        ..ColumnSettings::action("f_0summary", "summary", summary, "use-ai", prompt)
     });
-    columns.push(ColumnSettings {
-        id: "f_0unreachable".to_owned(),
-        name: "unreachable".to_owned(),
-        kind: "action".to_owned(),
-        enrichment: Some(Enrichment::Unreachable),
-        formula: None,
-        inputs: vec![("email".to_owned(), "{{f_0src4}}".to_owned())],
-        run_if: None,
-        account: Some("aa_0sandboxverify".to_owned()),
-        action: Some("validate-email".to_owned()),
-    });
-    columns.push(ColumnSettings {
-        id: "f_0industry".to_owned(),
-        name: "industry".to_owned(),
-        kind: "action".to_owned(),
-        enrichment: Some(Enrichment::Industry),
-        formula: None,
-        inputs: vec![("domain".to_owned(), "{{f_0src3}}".to_owned())],
-        run_if: None,
-        account: None,
-        action: Some("enrich-company".to_owned()),
-    });
+    let email = ("email", "{{f_0src4}}");
+    let unreachable = Enrichment::Unreachable;
+    let check = "validate-email";
+    columns.push(ColumnSettings::action(
+        "f_0unreachable",
+        "unreachable",
+        unreachable,
+        check,
+        email,
+    ));
+    let domain = ("domain", "{{f_0src3}}");
+    let industry = Enrichment::Industry;
+    let enrich = "enrich-company";
+    columns.push(ColumnSettings::action("f_0industry", "industry", industry, enrich, domain));
     columns
 }

@@ -57,17 +57,7 @@ impl Table {
         for key in source.keys() {
             if self.settings.columns.iter().all(|column| column.name != *key) {
                 let id = format!("f_0new{}", self.settings.columns.len());
-                self.settings.columns.push(ColumnSettings {
-                    id,
-                    name: key.clone(),
-                    kind: "source".to_owned(),
-                    enrichment: None,
-                    formula: None,
-                    inputs: Vec::new(),
-                    run_if: None,
-                    account: None,
-                    action: None,
-                });
+                self.settings.columns.push(ColumnSettings::source(id, key));
             }
         }
         let id = format!("r_0{:07}", self.accepted);

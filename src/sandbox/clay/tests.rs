@@ -11,7 +11,7 @@ use tower::ServiceExt;
 use super::cli::{self, Output};
 use super::{Clay, ClaySettings, TableSettings};
 use crate::sandbox::clock::{Pace, SandboxClock};
-use crate::sandbox::world::{World, WorldSettings};
+use crate::sandbox::world::{Flaw, World, WorldSettings};
 use crate::sandbox::{Sandbox, SandboxSettings};
 
 struct Bench {
@@ -265,4 +265,34 @@ async fn a_refusal_of_the_rate_keeps_its_seconds_in_the_details() {
     let error: Value = serde_json::from_str(&got.stderr).unwrap();
     assert_eq!((got.exit_code, &error["error"]["details"]), (4, &json!({ "retryAfter": 7 })));
     running.stop().await;
+}
+
+#[tokio::test]
+async fn the_unreachable_flag_finds_most_of_what_would_bounce() {
+    let bench = Bench::new(TableSettings { unreachable_rate: 0.0, ..TableSettings::default() });
+    for index in 0..400 {
+        bench.clock.advance_by(SignedDuration::from_millis(100));
+        bench.push(&bench.row(index)).await;
+    }
+    bench.clock.advance_by(SignedDuration::from_hours(1));
+    let mut counts = [0; 3];
+    let mut cursor = String::new();
+    loop {
+        let page = bench.read(&format!("/cli/tables/{}/rows{cursor}", bench.table.id)).await;
+        for row in page["rows"].as_array().unwrap() {
+            let email = row["cells"]["f_0src4"]["value"].as_str().unwrap();
+            let flagged = row["cells"]["f_0unreachable"]["value"] == true;
+            let known = bench.world.person(email).unwrap().flaw == Some(Flaw::AlreadyBounced);
+            let dead = bench.world.is_dead(email);
+            assert!(!flagged || known || dead, "nothing else is flagged");
+            counts[0] += usize::from(known && flagged);
+            counts[1] += usize::from(dead && flagged);
+            counts[2] += usize::from(dead && !flagged && !known);
+        }
+        match page["nextCursor"].as_str() {
+            Some(next) => cursor = format!("?cursor={next}"),
+            None => break,
+        }
+    }
+    assert!(counts[0] > 0 && counts[1] + counts[2] > 0, "{counts:?}");
 }

@@ -8,7 +8,7 @@ use axum::extract::{ConnectInfo, Request, State};
 use axum::http::{Method, StatusCode, header};
 use axum::middleware::{Next, from_fn_with_state};
 use axum::response::Response;
-use serde_json::{Value, json};
+use serde_json::json;
 
 use super::bodies;
 use super::{FaultKind, Faults};
@@ -38,10 +38,7 @@ async fn around(State(place): State<Place>, mut request: Request, next: Next) ->
     let Some((id, kind)) = struck else { return pass(&place, request, next).await };
     let cut = request.extensions().get::<ConnectInfo<Cut>>().map(|ConnectInfo(cut)| cut.clone());
     match kind {
-        FaultKind::Refuse { status, body: Value::String(text) } => {
-            Answer::of(status, "text/plain; charset=utf-8", text).into_response()
-        }
-        FaultKind::Refuse { status, body } => Answer::json(status, &body).into_response(),
+        FaultKind::Refuse { status, body } => bodies::refusal(status, body).into_response(),
         FaultKind::DropBefore => dropped(cut),
         FaultKind::DropAfter => {
             pass(&place, request, next).await;

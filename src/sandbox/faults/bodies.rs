@@ -13,6 +13,14 @@ use crate::sandbox::http::Answer;
 const OBSERVED: &str =
     "Account rate limit exceeded. You have exceeded the 200 requests in 1 min limit.";
 
+/// A refusal as it was ordered: JSON, or plain text when the body is a text.
+pub(super) fn refusal(status: u16, body: Value) -> Answer {
+    match body {
+        Value::String(text) => Answer::of(status, "text/plain; charset=utf-8", text),
+        body => Answer::json(status, &body),
+    }
+}
+
 /// One call too many, in a form.
 pub(super) fn too_many(form: TooMany, retry_after: Option<u32>) -> Answer {
     let wait = retry_after.unwrap_or(30);

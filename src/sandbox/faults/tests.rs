@@ -14,7 +14,9 @@ use crate::sandbox::{Sandbox, SandboxSettings};
 const CREATE: &str = "/api/v1/campaigns/create";
 
 fn sandbox() -> Arc<Sandbox> {
-    Sandbox::new(SandboxSettings::default())
+    let mut settings = SandboxSettings::default();
+    settings.world.orgs.clear();
+    Sandbox::new(settings)
 }
 
 struct Reply {

@@ -65,7 +65,7 @@ pub struct Switches {
     pub retry_after: bool,
     /// Whether the first read of a sequence after it was saved shows it as it was before.
     pub stale_sequence_once: bool,
-    /// Whether a saved sequence is answered with ids (seen) or with `"data":"success"` (documented).
+    /// Whether a saved sequence is answered with ids (seen) or `"data":"success"` (documented).
     pub sequence_ids_in_answer: bool,
     /// Whether deleting an ACTIVE campaign is refused (documented, never seen).
     pub refuse_delete_of_active: bool,

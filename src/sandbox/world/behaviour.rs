@@ -66,6 +66,13 @@ impl World {
         happenings
     }
 
+    /// Whether a first message to an address bounces on an ordinary day.
+    pub fn is_dead(&self, email: &str) -> bool {
+        let email = email.trim().to_lowercase();
+        let rate = self.settings.rates.hard_bounce;
+        share(self.settings.seed, &["bounce", &email, "1"]) < rate
+    }
+
     fn bounces(&self, key: &[&str; 2], step: u32, sent: Timestamp) -> bool {
         if self.person(key[0]).is_some_and(|p| p.flaw == Some(Flaw::AlreadyBounced)) {
             return true;

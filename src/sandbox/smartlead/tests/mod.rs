@@ -157,5 +157,6 @@ fn three_steps() -> Value {
             "email_body": "<p>{Hi|Hello} {{first_name}}, {{job_title}}.</p> %unsubscribe-text%",
         })
     };
-    json!({ "sequences": [step(1, 0, "About lanes, {{first_name}}"), step(2, 2, ""), step(3, 3, "")] })
+    let first = step(1, 0, "About lanes, {{first_name}}");
+    json!({ "sequences": [first, step(2, 2, ""), step(3, 3, "")] })
 }
