@@ -123,6 +123,39 @@ fn the_orgs_hold_the_people_with_their_flaws() {
     assert!(sandbox.org("icare").unwrap().dump("Lead").len() >= 120);
 }
 
+#[tokio::test]
+async fn a_write_to_an_org_stands_in_the_ledger() {
+    let sandbox = Sandbox::new(SandboxSettings::default());
+    let router = sandbox.routers()["salesforce-core"].clone();
+    let form = "grant_type=client_credentials&client_id=sandbox-client-id\
+                &client_secret=sandbox-client-secret";
+    let request = Request::post("/services/oauth2/token")
+        .header("host", "core.example")
+        .header("content-type", "application/x-www-form-urlencoded")
+        .body(Body::from(form))
+        .unwrap();
+    let response = router.clone().oneshot(request).await.unwrap();
+    assert_eq!(response.status(), 200);
+    let bytes = axum::body::to_bytes(response.into_body(), usize::MAX).await.unwrap();
+    let token: Value = serde_json::from_slice(&bytes).unwrap();
+    let lead = sandbox.org("core").unwrap().dump("Lead")[0]["Id"].clone();
+    let lead = lead.as_str().unwrap();
+    let request = Request::patch(format!("/services/data/v66.0/sobjects/Lead/{lead}"))
+        .header("authorization", format!("Bearer {}", token["access_token"].as_str().unwrap()))
+        .header("content-type", "application/json")
+        .body(Body::from("{\"clay_company_description__c\":\"ships\"}"))
+        .unwrap();
+    assert_eq!(router.oneshot(request).await.unwrap().status(), 204);
+    let expected = json!([{
+        "at": "2027-01-11T08:00:00Z", "object": "Lead", "id": lead, "operation": "update",
+        "fields": { "clay_company_description__c": "ships" },
+    }]);
+    assert_eq!(sandbox.ledger()["salesforce"]["core"], expected);
+    assert_eq!(sandbox.ledger()["salesforce"]["icare"], json!([]));
+    let calls = sandbox.calls().all();
+    assert_eq!(calls[1].path, "/services/data/v66.0/sobjects/Lead/{id}");
+}
+
 /// One request on a connection of its own: the whole answer as it came, empty when cut.
 async fn raw(url: &str, method: &str, path: &str, body: &str) -> String {
     let mut stream = TcpStream::connect(url.strip_prefix("http://").unwrap()).await.unwrap();

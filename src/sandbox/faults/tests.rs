@@ -180,3 +180,26 @@ async fn a_held_call_waits_for_its_release_before_or_after_its_effect() {
         assert_eq!(sandbox.faults().hits(id).unwrap().held, 0);
     }
 }
+
+#[test]
+fn faults_are_ordered_in_words() {
+    let cases = [
+        (json!({ "is": "drop-before" }), FaultKind::DropBefore),
+        (json!({ "is": "stall-after" }), FaultKind::StallAfter),
+        (json!({ "is": "pretend-pause" }), FaultKind::PretendPause),
+        (json!({ "is": "html", "status": 502 }), FaultKind::Html { status: 502, effect: false }),
+        (json!({ "is": "empty", "effect": true }), FaultKind::Empty { effect: true }),
+        (
+            json!({ "is": "too-many", "form": "smartlead-guide" }),
+            FaultKind::TooMany { form: TooMany::SmartleadGuide, retry_after: None },
+        ),
+    ];
+    for (kind, expected) in cases {
+        let fault: Fault =
+            serde_json::from_value(json!({ "platform": "clay", "kind": kind })).unwrap();
+        assert_eq!(fault.kind, expected);
+        assert_eq!((fault.nth, fault.times, fault.method), (1, 1, None));
+    }
+    let typo = json!({ "platform": "clay", "kind": { "is": "drop-before" }, "nht": 2 });
+    assert!(serde_json::from_value::<Fault>(typo).is_err());
+}
