@@ -270,3 +270,42 @@ async fn counters_are_numbers_when_the_switch_says_so() {
     let message = "\"email_status\" must be one of [null, opened, clicked, replied]";
     assert_eq!((reply.status, &reply.json()["message"]), (400, &json!(message)));
 }
+
+#[tokio::test]
+async fn opens_are_noticed_unless_untracked_and_stop_a_lead_when_the_rule_says_so() {
+    let cases = [
+        (json!({}), true, 15),
+        (json!({ "track_settings": ["DONT_TRACK_EMAIL_OPEN"] }), false, 15),
+        (json!({ "stop_lead_settings": "OPEN_AN_EMAIL" }), true, 5),
+    ];
+    for (settings, opened, sent) in cases {
+        let bench = Bench::new(unlimited(), Rates { open: 1.0, ..Rates::SILENT });
+        let id = bench.campaign("a").await;
+        bench.post(&format!("/campaigns/{id}/settings"), settings).await;
+        bench.load(id, 0, 5).await;
+        bench.status(id, "START").await;
+        bench.days(21);
+        let truth = bench.double.truth().campaigns[&id].clone();
+        assert_eq!((truth.opened > 0, truth.sent.values().sum::<u64>()), (opened, sent));
+    }
+}
+
+#[tokio::test]
+async fn an_absence_note_stops_a_lead_unless_it_is_ignored() {
+    for (ignored, sent) in [(false, 5), (true, 15)] {
+        let bench = Bench::new(unlimited(), Rates { out_of_office: 1.0, ..Rates::SILENT });
+        let id = bench.campaign("a").await;
+        let absence = json!({ "ignoreOOOasReply": ignored });
+        let settings = json!({
+            "out_of_office_detection_settings": absence, "ai_categorisation_options": [6],
+        });
+        bench.post(&format!("/campaigns/{id}/settings"), settings).await;
+        bench.load(id, 0, 5).await;
+        bench.status(id, "START").await;
+        bench.days(21);
+        let truth = bench.double.truth().campaigns[&id].clone();
+        assert_eq!(truth.sent.values().sum::<u64>(), sent);
+        let listed = bench.get(&format!("/campaigns/{id}/leads")).await;
+        assert_eq!(listed["data"][0]["lead_category_id"], 6);
+    }
+}

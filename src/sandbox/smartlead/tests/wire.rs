@@ -309,3 +309,37 @@ async fn nested_values_are_texts_when_the_switch_says_so() {
     let custom = listed["data"][0]["lead"]["custom_fields"].as_str().unwrap();
     assert!(custom.starts_with("{\"job_title\":"), "{custom}");
 }
+
+#[tokio::test]
+async fn the_other_side_of_each_conflict_is_a_switch_away() {
+    let switches = Switches {
+        refuse_delete_of_active: true,
+        sequence_ids_in_answer: false,
+        string_ids: false,
+        retry_after: false,
+        rate_profile: RateProfile::SixtyInAMinute,
+        ..Switches::default()
+    };
+    let bench = Bench::new(switches, Rates::SILENT);
+    let id = bench.campaign("a").await;
+    bench.load(id, 0, 1).await;
+    bench.status(id, "START").await;
+    let reply = bench.call("DELETE", &format!("/campaigns/{id}"), Value::Null).await;
+    assert_eq!((reply.status, &reply.json()["error"]["code"]), (409, &json!("CAMPAIGN_ACTIVE")));
+    let none = json!({ "sequences": [] });
+    let saved = bench.post(&format!("/campaigns/{id}/sequences"), none).await;
+    assert_eq!(saved, json!({ "ok": true, "data": "success" }));
+    let listed = bench.get(&format!("/campaigns/{id}/leads")).await;
+    assert!(listed["data"][0]["lead"]["id"].is_u64());
+    let mut last = bench.call("GET", "/campaigns", Value::Null).await;
+    for _ in 0..60 {
+        last = bench.call("GET", "/campaigns", Value::Null).await;
+    }
+    assert_eq!((last.status, last.headers.get("retry-after")), (429, None));
+    bench.clock.advance_by(jiff::SignedDuration::from_mins(1));
+    bench.status(id, "PAUSED").await;
+    let reply = bench.call("DELETE", &format!("/campaigns/{id}"), Value::Null).await;
+    assert_eq!((reply.status, reply.json()), (200, json!({ "ok": true })));
+    assert_eq!(bench.call("GET", &format!("/campaigns/{id}"), Value::Null).await.text, "");
+    assert!(bench.double.truth().campaigns[&id].deleted);
+}
