@@ -10,6 +10,7 @@ use super::state::RunState;
 use super::step;
 use super::stop::Stop;
 use crate::base::digest::Digest;
+use crate::observation::ClaySeen;
 use crate::plan::{FrozenSet, Input, PlanDocument};
 use crate::rules::Subject;
 use crate::store::{Event, Owner, Store};
@@ -137,12 +138,15 @@ pub(super) struct Run<'a> {
     pub journal: Journal<'a>,
     pub state: RunState,
     pub interrupt: Interrupt,
+    /// The Clay rows of a launch, read once: the plan is signed over them.
+    pub clay: tokio::sync::OnceCell<ClaySeen>,
 }
 
 impl<'a> Run<'a> {
     fn new(request: &'a ApplyRequest<'a>, journal: Journal<'a>, state: RunState) -> Self {
         let subject = Subject::new(request.workspace, request.loaded);
-        Self { request, subject, journal, state, interrupt: request.interrupt.clone() }
+        let clay = tokio::sync::OnceCell::new();
+        Self { request, subject, journal, state, interrupt: request.interrupt.clone(), clay }
     }
 
     /// The plan.
