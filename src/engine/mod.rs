@@ -7,11 +7,11 @@
 
 mod apply;
 mod approved;
-mod clock;
+pub mod clock;
 pub mod connect;
 mod converge;
 mod gate;
-mod halt;
+pub mod halt;
 mod interrupt;
 mod journal;
 pub mod observe;
@@ -22,9 +22,10 @@ mod step;
 mod stop;
 mod wave;
 
+pub use clock::SandboxClock;
 pub use apply::{Applied, ApplyRequest, Release, apply};
 pub use gate::{Counts, GateReading, Limits, Undecided, Verdict};
-pub use halt::{Halted, HaltedCampaign, halt};
+pub use halt::{Halted, HaltedCampaign};
 pub use interrupt::Interrupt;
 pub use journal::{Journal, kinds};
 pub use pause::{Paused, pause};
