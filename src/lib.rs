@@ -4,6 +4,7 @@
 //! The folders are floors of one house; each imports only from the floors below it. The table
 //! that says which is in `docs/architecture.md` and is held by `tests/tidy.rs`.
 
+pub mod audience;
 pub mod base;
 pub mod diagnostic;
 pub mod observation;

@@ -4,6 +4,7 @@
 
 pub mod amount;
 pub mod atomic;
+pub mod binomial;
 pub mod calendar;
 pub mod canonical;
 pub mod clock;

@@ -1,0 +1,37 @@
+//! The people a campaign may reach: rows from any source are normalised, rejected with a reason,
+//! suppressed, deduplicated, split into waves and frozen under one digest.
+//!
+//! [`Pass`] takes rows one at a time and holds 32 bytes for each that stays; [`Selection`] is its
+//! result; [`set`] compares a frozen set with the rows of today. Knows nothing of campaigns,
+//! platforms, files or clocks: policy, lists, seed and key are arguments.
+
+mod dedupe;
+mod distribution;
+mod domain_class;
+mod mark;
+mod normalise;
+mod pass;
+mod reject;
+mod row;
+mod script;
+pub mod set;
+mod split;
+mod suppress;
+mod syntax;
+mod table;
+#[cfg(test)]
+mod tests;
+mod text;
+
+pub use distribution::{CELL_MIN, Distribution, OTHER};
+pub use domain_class::DomainClass;
+pub use mark::Seed;
+pub use normalise::{Key, Normaliser};
+pub use pass::{Duplicate, Pass, Selection, TooManyRows};
+pub use reject::{Policy, Reason};
+pub use row::Row;
+pub use split::{NoSplit, Size, split};
+pub use suppress::{ListId, NotAnEntry, Suppression};
+pub use syntax::{Fault, check as check_address};
+pub use table::{ColumnNames, TableError, read};
+pub use text::is_inert;
