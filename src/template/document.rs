@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 
 use crate::base::digest::Digest;
 use crate::diagnostic::{Diagnostic, Problems};
-use crate::source::{FileId, Located, Sources};
+use crate::source::{FileId, Located};
 
 use super::ast::{Content, NodeKind, walk};
 use super::fields::{Front, TemplateKind, decode};
@@ -25,36 +25,46 @@ pub struct Template {
     pub front: Front,
     /// The body.
     pub body: Content,
-    /// What the body is written in, by the name of the file.
+    /// What the body is written in.
     pub markup: Markup,
     /// The digest of all that changes what is sent or asked: the fields and the body. Comments,
     /// the order of fields and the way lines end do not count.
     pub digest: Digest,
 }
 
-impl Template {
-    /// Reads a file. What is wrong is reported, and as much as can be read is there.
-    pub fn read(sources: &Sources, file: FileId, problems: &mut Problems) -> Self {
-        let source = sources.file(file);
-        let parts = split(file, source.text(), problems);
-        let front = if parts.front.is_empty() {
-            Front::default()
-        } else {
-            let parsed = crate::yaml::parse(file, parts.front);
-            problems.extend(parsed.problems);
-            decode(&parsed.tree, problems)
-        };
-        let prompt = front.kind.as_ref().is_some_and(|kind| kind.value == TemplateKind::Prompt);
-        let parse_body = if prompt { parse_prompt } else { parse };
-        let body = parse_body(&parts.body, file, &parts.map, problems);
-        let html = [".html", ".htm"].iter().any(|ending| source.path().ends_with(ending));
-        let markup = if html { Markup::Html } else { Markup::Plain };
-        let digest = digest(&front, &body);
-        let template = Self { front, body, markup, digest };
-        template.check(problems);
-        template
-    }
+/// What was read of a file, and what is wrong with it.
+#[derive(Debug)]
+pub struct Read {
+    /// The template; `None` where its id or its version could not be read, since nothing can refer
+    /// to it then. The problems are complete all the same.
+    pub template: Option<Template>,
+    /// What is wrong, in the order it was found.
+    pub problems: Problems,
+}
 
+/// Reads the text of a template or a prompt.
+pub fn read(file: FileId, text: &str) -> Read {
+    let mut problems = Problems::new();
+    let parts = split(file, text, &mut problems);
+    let tree = (!parts.front.is_empty()).then(|| {
+        let parsed = crate::yaml::parse(file, parts.front);
+        problems.extend(parsed.problems);
+        parsed.tree
+    });
+    let front = decode(file, tree.as_ref(), &mut problems);
+    let body = match front.kind.value {
+        TemplateKind::Template => parse(&parts.body, file, &parts.map, &mut problems),
+        TemplateKind::Prompt => parse_prompt(&parts.body, file, &parts.map, &mut problems),
+    };
+    let digest = digest(&front, &body);
+    let markup = Markup::of(body.text());
+    let template = Template { front, body, markup, digest };
+    template.check(&mut problems);
+    let template = template.front.is_named().then_some(template);
+    Read { template, problems }
+}
+
+impl Template {
     /// What takes the place of each field that is blank. A tag's own fallback and the one of the
     /// front matter are the same where both are given: a field is filled before it is loaded, and
     /// can be filled in one way only.
@@ -118,10 +128,10 @@ impl Template {
 
 fn digest(front: &Front, body: &Content) -> Digest {
     let text = |field: &Option<Located<String>>| field.as_ref().map(|field| field.value.clone());
-    let kind = front.kind.as_ref().map(|kind| match kind.value {
+    let kind = match front.kind.value {
         TemplateKind::Template => "template",
         TemplateKind::Prompt => "prompt",
-    });
+    };
     let variables: BTreeMap<&str, Value> = front
         .variables
         .iter()
@@ -133,8 +143,8 @@ fn digest(front: &Front, body: &Content) -> Digest {
         .collect();
     let inputs: Vec<&str> = front.inputs.iter().map(|input| input.value.as_str()).collect();
     let value = json!({
-        "id": text(&front.id),
-        "version": front.version.as_ref().map(|version| version.value),
+        "id": front.id.value,
+        "version": front.version.value,
         "kind": kind,
         "language": text(&front.language),
         "theme": text(&front.theme),
@@ -152,20 +162,25 @@ fn digest(front: &Front, body: &Content) -> Digest {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::source::Span;
+    use crate::source::Sources;
 
-    fn read(path: &str, text: &str) -> (Template, Sources, Vec<Diagnostic>) {
+    fn problems_of(text: &str) -> (Option<Template>, Sources, Vec<Diagnostic>) {
         let mut sources = Sources::new();
-        let file = sources.add(path, text);
-        let mut problems = Problems::new();
-        let template = Template::read(&sources, file, &mut problems);
-        let problems = problems.sorted(&sources);
-        (template, sources, problems)
+        let file = sources.add("t.md", text);
+        let read = read(file, text);
+        let problems = read.problems.sorted(&sources);
+        (read.template, sources, problems)
+    }
+
+    fn good(text: &str) -> (Template, Sources) {
+        let (template, sources, problems) = problems_of(text);
+        assert_eq!(problems, []);
+        (template.unwrap(), sources)
     }
 
     /// Each problem as `line:column rule headline`.
     fn reported(text: &str) -> Vec<String> {
-        let (_, sources, problems) = read("t.md", text);
+        let (_, sources, problems) = problems_of(text);
         let show = |d: Diagnostic| {
             let at = sources.show(d.primary.unwrap().at);
             format!("{} {} {}", at.trim_start_matches("t.md:"), d.rule, d.headline)
@@ -180,15 +195,14 @@ mod tests {
 
     #[test]
     fn every_field_is_read() {
-        let (template, sources, problems) = read("templates/a.html", GOOD);
-        assert_eq!(problems, []);
+        let (template, sources) = good(GOOD);
         let front = &template.front;
-        assert_eq!(front.id.as_ref().unwrap().value, "winback-intro");
-        assert_eq!(front.version.as_ref().unwrap().value, 2);
-        assert_eq!(front.kind.as_ref().unwrap().value, TemplateKind::Template);
+        assert_eq!(front.id.value, "winback-intro");
+        assert_eq!(front.version.value, 2);
+        assert_eq!(front.kind.value, TemplateKind::Template);
         let from = front.variables["first_name"].from.as_ref().unwrap();
         assert_eq!(sources.text_at(from.at), "Lead.FirstName");
-        assert_eq!(template.markup, Markup::Html);
+        assert_eq!(template.markup, Markup::Plain);
         assert_eq!(template.fallbacks()["first_name"], "there");
         let subject = front.subject.as_ref().unwrap();
         assert_eq!(sources.text_at(subject.tags()[0].1), "{{first_name}}");
@@ -198,9 +212,9 @@ mod tests {
     #[test]
     fn a_prompt_has_its_own_fields_and_braces_are_text() {
         let text = "---\nid: opener\nversion: 3\nkind: prompt\nlanguage: en\nmodel: m-1\n\
-            temperature: 0.2\ninputs: [company, title]\n---\nAnswer {\"a\": {\"b\": 1}} {{title}}\n";
-        let (template, _, problems) = read("prompts/opener.md", text);
-        assert_eq!(problems, []);
+            temperature: 0.2\ninputs: [company, title]\n---\n\
+            Answer {\"a\": {\"b\": 1}} {{title}}\n";
+        let (template, _) = good(text);
         assert_eq!(template.front.temperature.as_ref().unwrap().value, 0.2);
         assert_eq!(template.front.inputs.len(), 2);
         assert_eq!(template.body.tags().len(), 1);
@@ -251,7 +265,7 @@ mod tests {
 
     #[test]
     fn the_digest_is_that_of_what_is_sent_and_not_of_the_layout() {
-        let digest = |text: &str| read("a.md", text).0.digest;
+        let digest = |text: &str| good(text).0.digest;
         let same = [
             GOOD.replace('\n', "\r\n"),
             GOOD.replace("cta: reply\n", "# a note\ncta: 'reply'\n"),
@@ -275,10 +289,11 @@ mod tests {
     }
 
     #[test]
-    fn a_file_without_front_matter_is_still_parsed() {
-        let (template, sources, problems) = read("a.md", "Hi {{name}}");
-        assert_eq!(problems[0].headline, "no front matter");
-        assert_eq!(sources.text_at(template.body.tags()[0].1), "{{name}}");
-        assert_eq!(template.body.whole().span, Span::new(0, 11));
+    fn a_file_without_a_name_is_no_template_and_its_body_is_still_checked() {
+        assert!(problems_of("Hi {a").0.is_none());
+        assert_eq!(
+            reported("Hi {a"),
+            ["1:1 spec-schema-valid no front matter", "1:4 msg-spintax-balanced unclosed spintax",]
+        );
     }
 }

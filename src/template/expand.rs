@@ -110,7 +110,8 @@ fn collect<'a>(nodes: &'a [Node], mut number: u64, decide: Decide<'_>, out: &mut
 }
 
 /// Whether every expansion has a piece for which `wanted` holds; if not, the place of the smallest
-/// branch that lacks one, the first of several. Looks at each piece once, however many expansions there are.
+/// branch that lacks one, the first of several. Looks at each piece once, however many expansions
+/// there are.
 pub fn always_contains(
     content: &Content,
     wanted: impl Fn(&NodeKind) -> bool,

@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 
 use crate::base::nearest::nearest;
 use crate::diagnostic::{Diagnostic, Problems, top_of};
-use crate::source::{Located, Location};
+use crate::source::{FileId, Located, Location};
 use crate::yaml::{Core, Entry, Kind, Node, Tree};
 
 use super::ast::Content;
@@ -35,14 +35,14 @@ pub struct Variable {
 }
 
 /// The front matter.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 pub struct Front {
     /// The name under which a campaign refers to it.
-    pub id: Option<Located<String>>,
+    pub id: Located<String>,
     /// Its version, from 1.
-    pub version: Option<Located<u32>>,
+    pub version: Located<u32>,
     /// What the file is.
-    pub kind: Option<Located<TemplateKind>>,
+    pub kind: Located<TemplateKind>,
     /// The language of the text, such as `en` or `de-CH`.
     pub language: Option<Located<String>>,
     /// The theme it serves.
@@ -78,38 +78,57 @@ const REQUIRED: [&str; 4] = ["id", "version", "kind", "language"];
 const OF_TEMPLATES: [&str; 2] = ["cta", "subject"];
 const OF_PROMPTS: [&str; 3] = ["model", "temperature", "inputs"];
 
-/// Decodes the front matter.
-pub(super) fn decode(tree: &Tree, problems: &mut Problems) -> Front {
-    let mut front = Front::default();
-    let Some(root) = tree.root() else {
-        if tree.is_complete() {
-            report_missing(&REQUIRED, top_of(tree.file()), problems);
+impl Front {
+    fn unnamed(at: Location) -> Self {
+        Self {
+            id: Located::new(String::new(), at),
+            version: Located::new(0, at),
+            kind: Located::new(TemplateKind::Template, at),
+            language: None,
+            theme: None,
+            cta: None,
+            subject: None,
+            variables: BTreeMap::new(),
+            model: None,
+            temperature: None,
+            inputs: Vec::new(),
         }
-        return front;
-    };
-    if !matches!(root.kind(), Kind::Map(_)) {
+    }
+
+    /// Whether its id and its version were read: only then can anything refer to it.
+    pub(super) fn is_named(&self) -> bool {
+        !self.id.is_empty() && self.version.value > 0
+    }
+}
+
+/// Decodes the front matter; `None` stands for a file that has none.
+pub(super) fn decode(file: FileId, tree: Option<&Tree>, problems: &mut Problems) -> Front {
+    let mut front = Front::unnamed(top_of(file));
+    let Some(tree) = tree else { return front };
+    let root = tree.root();
+    if let Some(root) = root.filter(|root| !matches!(root.kind(), Kind::Map(_))) {
         expected("fields such as `id: winback-intro`", root, problems);
         return front;
     }
-    for entry in root.entries() {
+    for entry in root.iter().flat_map(|root| root.entries()) {
         field(&mut front, entry, problems);
     }
     if tree.is_complete() {
-        let missing: Vec<&str> =
-            REQUIRED.into_iter().filter(|key| root.get(key).is_none()).collect();
-        report_missing(&missing, top_of(tree.file()), problems);
+        let has = |key: &str| root.is_some_and(|root| root.get(key).is_some());
+        let missing: Vec<&str> = REQUIRED.into_iter().filter(|key| !has(key)).collect();
+        report_missing(&missing, top_of(file), problems);
     }
-    if let Some(kind) = &front.kind {
-        report_misplaced(root, kind, problems);
+    if let Some(root) = root.filter(|_| front.kind.at != top_of(file)) {
+        report_misplaced(root, &front.kind, problems);
     }
     front
 }
 
 fn field(front: &mut Front, Entry { key, value }: Entry<'_>, problems: &mut Problems) {
     match key.text().unwrap_or_default() {
-        "id" => front.id = text(value, problems),
-        "version" => front.version = version(value, problems),
-        "kind" => front.kind = kind(value, problems),
+        "id" => front.id = text(value, problems).unwrap_or_else(|| front.id.clone()),
+        "version" => front.version = version(value, problems).unwrap_or(front.version.clone()),
+        "kind" => front.kind = kind(value, problems).unwrap_or(front.kind.clone()),
         "language" => front.language = text(value, problems),
         "theme" => front.theme = text(value, problems),
         "cta" => front.cta = text(value, problems),

@@ -10,6 +10,7 @@ mod expand;
 mod fields;
 mod front;
 mod parse;
+mod push;
 mod render;
 mod tag;
 mod token;
@@ -18,10 +19,11 @@ mod token;
 mod tests;
 
 pub use ast::{Branch, Conditional, Content, Node, NodeKind, SenderVariable, Tag, walk};
-pub use document::Template;
+pub use document::{Read, Template, read};
 pub use expand::{Expansions, always_contains};
 pub use fields::{Front, TemplateKind, Variable};
 pub use parse::{parse, parse_prompt};
+pub use push::{Part, smartlead_text};
 pub use render::{Blemish, Flaw, Markup, Rendered, Rendering, message_digest};
 
 /// The shape of a front matter.

@@ -157,7 +157,9 @@ impl Parser<'_> {
         match read_tag(self.slice(span), span) {
             Err(wrong) => self.wrong(span, wrong),
             Ok(Inner::Piece(kind)) => {
-                self.warn_of_tag_in_spintax(span, &kind);
+                if let NodeKind::Tag(tag) = &kind {
+                    self.warn_inside_spintax(span, &format!("merge tag `{}`", tag.name));
+                }
                 self.push(Node { span, kind });
             }
             Ok(Inner::If(..)) if self.frames.len() >= TEMPLATE_DEPTH_MAX => {
@@ -185,17 +187,17 @@ impl Parser<'_> {
         }
     }
 
-    fn warn_of_tag_in_spintax(&mut self, span: Span, kind: &NodeKind) {
+    fn warn_inside_spintax(&mut self, span: Span, what: &str) {
         let open = self.frames.iter().find_map(|frame| match frame {
             Frame::Spintax { open, .. } => Some(*open),
             Frame::If { .. } => None,
         });
-        if let (Some(open), NodeKind::Tag(tag)) = (open, kind) {
-            let headline = format!("merge tag `{}` inside spintax", tag.name);
+        if let Some(open) = open {
+            let headline = format!("{what} inside spintax");
             let warning = Diagnostic::warning(BALANCED, self.at(span), headline)
                 .label("may be sent as it stands")
                 .also(self.at(open), "the spintax begins here")
-                .help("move the tag out of the braces: Smartlead's documents disagree on it");
+                .help("move it out of the braces: Smartlead's documents disagree on it");
             self.report(warning);
         }
     }
@@ -337,6 +339,7 @@ impl Parser<'_> {
         self.leave_spintax_for_if(span);
         match self.frames.pop() {
             Some(Frame::If { open, name, name_span, then, start, nodes }) => {
+                self.warn_inside_spintax(open, &format!("condition on `{name}`"));
                 let last = Branch { span: Span::new(start, span.start), nodes };
                 let (then, otherwise) = match then {
                     Some(first) => (first.branch, Some(last)),

@@ -10,7 +10,7 @@ use crate::base::private::Personal;
 use crate::source::Location;
 
 use super::ast::{Content, Node, NodeKind, Tag};
-use super::expand::numbered;
+use super::expand::{count, numbered};
 
 /// What the text is written in, which decides how a value is put into it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -19,6 +19,14 @@ pub enum Markup {
     Plain,
     /// Characters of a value that HTML would read are escaped.
     Html,
+}
+
+impl Markup {
+    /// What a body is written in: HTML as soon as an element ends or a line is broken in it.
+    pub fn of(body: &str) -> Self {
+        let html = ["</", "<br>", "<br/>", "<br />"].iter().any(|mark| body.contains(mark));
+        if html { Self::Html } else { Self::Plain }
+    }
 }
 
 /// The values of one person and the choices of one message.
@@ -70,10 +78,9 @@ pub struct Rendered {
 impl Rendering<'_> {
     /// Renders a subject or a body.
     pub fn render(&self, content: &Content) -> Rendered {
-        let decide = |key: &str| Some(self.value(key).is_some());
         let mut text = String::with_capacity(content.text().len());
         let mut blemishes = Vec::new();
-        for node in numbered(content.nodes(), self.wording, &decide) {
+        for node in self.chosen(content.nodes()) {
             match &node.kind {
                 NodeKind::Text(piece) => text.push_str(piece),
                 NodeKind::Tag(tag) => {
@@ -87,13 +94,25 @@ impl Rendering<'_> {
         Rendered { text: Personal::new(text), blemishes }
     }
 
+    /// How many wordings of a text this person could get; the largest number stands for itself
+    /// and more.
+    pub fn wordings(&self, content: &Content) -> u64 {
+        count(content.nodes(), &|key| Some(self.value(key).is_some()))
+    }
+
+    /// The pieces of this message: the branches that the values decide, in the chosen wording.
+    pub(super) fn chosen<'n>(&self, nodes: &'n [Node]) -> Vec<&'n Node> {
+        numbered(nodes, self.wording, &|key| Some(self.value(key).is_some()))
+    }
+
     /// The value of a field that is filled with more than blanks.
     fn value(&self, key: &str) -> Option<&str> {
         let value = self.values.get(key)?.reveal().trim();
         (!value.is_empty()).then_some(value)
     }
 
-    fn fill<'s>(&'s self, tag: &'s Tag) -> (&'s str, Option<Flaw>) {
+    /// What is put in a tag's place, and what is wrong with it.
+    pub(super) fn fill<'s>(&'s self, tag: &'s Tag) -> (&'s str, Option<Flaw>) {
         let fallback = || tag.fallback.as_deref().or(self.fallbacks.get(&tag.name).map(|f| &**f));
         match self.value(&tag.name).or_else(fallback) {
             Some(value) => (value, flaw_of(value)),

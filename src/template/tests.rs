@@ -99,6 +99,7 @@ fn what_is_wrong_is_reported_once_and_at_its_place() {
         ("{{sl_dat}}", &["msg-tag-known 0..10 Smartlead has no helper `sl_dat`"]),
         ("%signatur%", &["msg-tag-known 0..10 Smartlead has no sender variable `%signatur%`"]),
         ("{a|{{b}}}", &["msg-spintax-balanced 3..8 merge tag `b` inside spintax"]),
+        ("{a|{{#if b}}c{{/if}}}", &["msg-spintax-balanced 3..12 condition on `b` inside spintax"]),
         ("{{#if a}}x", &["msg-tag-syntax 0..9 unclosed `{{#if}}`"]),
         ("x{{/if}}", &["msg-tag-syntax 1..8 `{{/if}}` without `{{#if}}`"]),
         ("x{{else}}", &["msg-tag-syntax 1..9 `{{else}}` outside a block"]),
@@ -216,6 +217,28 @@ fn values_fallbacks_branches_and_wordings_are_rendered() {
 }
 
 #[test]
+fn the_wordings_of_a_person_are_those_of_the_branches_taken() {
+    let content = clean("{a|b}{{#if city}}{c|d|e}{{/if}}");
+    let (fallbacks, markup) = (BTreeMap::new(), Markup::Plain);
+    let wordings = |pairs: &[(&str, &str)]| {
+        let values = values(pairs);
+        let rendering =
+            |wording| Rendering { values: &values, fallbacks: &fallbacks, wording, markup };
+        let count = rendering(0).wordings(&content);
+        let texts = (0..count).map(|n| rendering(n).render(&content).text);
+        assert_eq!(rendering(count).render(&content), rendering(0).render(&content));
+        texts.collect::<std::collections::BTreeSet<Personal>>().len()
+    };
+    assert_eq!(wordings(&[]), 2);
+    assert_eq!(wordings(&[("city", "Ulm")]), 6);
+}
+
+#[test]
+fn the_problems_of_one_text_are_bounded() {
+    assert_eq!(reported(&"{} ".repeat(1_000)).len(), 200);
+}
+
+#[test]
 fn what_a_reader_should_not_see_is_a_blemish() {
     let flaws = |pairs: &[(&str, &str)]| -> Vec<Flaw> {
         let rendered = rendered("{{name}}", pairs, 0, Markup::Plain);
@@ -231,6 +254,9 @@ fn what_a_reader_should_not_see_is_a_blemish() {
 
 #[test]
 fn a_value_cannot_write_markup() {
+    assert_eq!(Markup::of("a < b, c > d"), Markup::Plain);
+    assert_eq!(Markup::of("<p>a</p>"), Markup::Html);
+    assert_eq!(Markup::of("a<br>b"), Markup::Html);
     let rendered = rendered("<b>{{name}}</b>", &[("name", "<i>&\"'")], 0, Markup::Html);
     assert_eq!(rendered.text.reveal(), "<b>&lt;i&gt;&amp;&quot;&#39;</b>");
 }
@@ -246,6 +272,29 @@ fn the_digest_of_a_message_needs_the_key_and_every_byte() {
 }
 
 proptest! {
+    #[test]
+    fn every_file_is_read_and_every_place_lies_in_it(
+        lines in proptest::collection::vec(
+            prop_oneof![
+                Just("---"), Just("---\r"), Just("id: a"), Just("version: 1"), Just("kind: prompt"),
+                Just("kind: template"), Just("subject: |"), Just("  Hi {a|"), Just("subject: {a|b}"),
+                Just("variables:"), Just("  ö: { fallback: x }"), Just("inputs: [a, 1"),
+                Just("temperature: .nan"), Just("{{a|ö}} {b"), Just("\r"), Just(""),
+            ],
+            0..14,
+        )
+    ) {
+        let text = lines.join("\n");
+        let mut sources = Sources::new();
+        let file = sources.add("t.md", text.as_str());
+        for problem in read(file, &text).problems.sorted(&sources) {
+            let places = problem.primary.iter().chain(&problem.related);
+            for label in places {
+                prop_assert!(text.get(label.at.span.range()).is_some(), "{:?}", label);
+            }
+        }
+    }
+
     #[test]
     fn every_text_is_parsed_without_a_gap(
         parts in proptest::collection::vec(

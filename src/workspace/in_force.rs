@@ -21,10 +21,9 @@ impl Workspace {
             .iter()
             .filter(|file| file.path.starts_with("policy/") && Some(file.file) != register)
             .map(|file| Registrable { what: file.path.clone(), digest: file.digest });
-        let templates = self.templates.iter().filter_map(|template| {
-            let front = &template.front;
-            let what = format!("{}@{}", front.id.as_ref()?.value, front.version.as_ref()?.value);
-            Some(Registrable { what, digest: template.digest })
+        let templates = self.templates.iter().map(|template| {
+            let what = format!("{}@{}", template.front.id.value, template.front.version.value);
+            Registrable { what, digest: template.digest }
         });
         policy.chain(templates).collect()
     }

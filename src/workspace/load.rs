@@ -11,7 +11,7 @@ use crate::diagnostic::{Diagnostic, Problems, top_of};
 use crate::source::{FileId, Sources};
 use crate::spec::campaign::Campaign;
 use crate::spec::{self, Document, Settings};
-use crate::template::Template;
+use crate::template::{self, Template};
 use crate::yaml::{self, Tree};
 
 /// Why a workspace could not be read at all. What is wrong inside a file is a diagnostic instead.
@@ -112,9 +112,7 @@ impl Workspace {
     /// The template or prompt of an id at a version.
     pub fn template_at(&self, id: &str, version: u32) -> Option<&Template> {
         self.templates.iter().find(|template| {
-            let front = &template.front;
-            front.id.as_ref().is_some_and(|found| found.value == id)
-                && front.version.as_ref().is_some_and(|found| found.value == version)
+            template.front.id.value == id && template.front.version.value == version
         })
     }
 
@@ -158,8 +156,9 @@ impl Workspace {
 
     fn template(&mut self, path: &Path) -> Result<(), LoadError> {
         let Some(file) = self.text(path)? else { return Ok(()) };
-        let template = Template::read(&self.sources, file, &mut self.problems);
-        self.templates.push(template);
+        let read = template::read(file, self.sources.file(file).text());
+        self.problems.extend(read.problems);
+        self.templates.extend(read.template);
         Ok(())
     }
 

@@ -56,7 +56,12 @@ fn sizes_are_caught() {
     good(lines::sizes, path, &"x\n".repeat(900));
     bad(lines::sizes, path, &"ö".repeat(101), "101 columns");
     good(lines::sizes, path, &"ö".repeat(100));
-    let function = |lines: usize| format!("fn long() {{\n{}}}\n", "    \"}\";\n".repeat(lines - 2));
+    let data = format!("f(\"{}\");", "x".repeat(100));
+    bad(lines::sizes, path, &data, "106 columns");
+    good(lines::sizes, path, &format!("#[cfg(test)]\nmod tests {{\n{data}\n}}"));
+    bad(lines::sizes, "src/base/tests.rs", &"x".repeat(101), "101 columns");
+    let function =
+        |lines: usize| format!("fn long(a: [u8; 3]) {{\n{}}}\n", "    \"}\";\n".repeat(lines - 2));
     bad(lines::sizes, path, &function(81), "`long` has 81 lines");
     good(lines::sizes, path, &function(80));
 }
@@ -97,6 +102,24 @@ fn panics_are_caught() {
     good(lines::panics, "src/plan/a.rs", "#[cfg(test)]\nmod tests { fn f() { x.unwrap(); } }");
     good(lines::panics, "src/plan/tests.rs", "x.unwrap();");
     good(lines::panics, "src/plan/a.rs", "/// x.unwrap()\nx.unwrap_or(1);");
+}
+
+#[test]
+fn a_file_is_test_code_when_its_parent_says_so() {
+    let parent = "#[cfg(test)]\npub(crate) mod scripted;\nmod a;\n";
+    let given = "#[cfg(test)]\n#[path = \"a_tests.rs\"]\nmod tests;\n";
+    let mut files = vec![
+        Source::new("src/plan/mod.rs", parent),
+        Source::new("src/plan/scripted.rs", "x.unwrap();"),
+        Source::new("src/plan/scripted/b.rs", "x.unwrap();"),
+        Source::new("src/plan/a.rs", given),
+        Source::new("src/plan/a_tests.rs", "use super::super::b;\nx.unwrap();"),
+        Source::new("src/plan/scripted_not.rs", "x.unwrap();"),
+    ];
+    tree::mark_tests(&mut files);
+    let caught: Vec<usize> = files.iter().map(|file| lines::panics(file).len()).collect();
+    assert_eq!(caught, [0, 0, 0, 0, 0, 1]);
+    assert_eq!(floors::check(&files[4]), [""; 0]);
 }
 
 #[test]

@@ -19,6 +19,8 @@ pub struct Source {
     pub code: String,
     /// The string literals in order.
     pub strings: Vec<Literal>,
+    /// Whether the whole file is test code, which its parent says.
+    pub only_tests: bool,
     tests: Vec<(usize, usize)>,
 }
 
@@ -26,7 +28,14 @@ impl Source {
     pub fn new(path: &str, text: &str) -> Self {
         let (code, strings) = scrub(text);
         let tests = test_regions(&code);
-        Self { path: path.to_owned(), text: text.to_owned(), code, strings, tests }
+        Self {
+            path: path.to_owned(),
+            text: text.to_owned(),
+            code,
+            strings,
+            only_tests: false,
+            tests,
+        }
     }
 
     /// The folder under `src`, if the file lies in one.
@@ -41,10 +50,32 @@ impl Source {
 
     /// Whether a byte belongs to test code.
     pub fn in_test(&self, offset: usize) -> bool {
-        let test_file = self.path.starts_with("tests/")
+        let by_name = self.path.starts_with("tests/")
             || self.path.contains("/tests/")
             || self.name() == "tests.rs";
-        test_file || self.tests.iter().any(|(start, end)| (*start..*end).contains(&offset))
+        by_name
+            || self.only_tests
+            || self.tests.iter().any(|(start, end)| (*start..*end).contains(&offset))
+    }
+
+    /// The paths, without `.rs`, of the modules that are declared under `#[cfg(test)]`.
+    pub fn test_modules(&self) -> Vec<String> {
+        let (folder, _) = self.path.rsplit_once('/').unwrap_or(("", ""));
+        let inner = match self.name() {
+            "mod.rs" | "lib.rs" | "main.rs" => folder,
+            _ => self.path.trim_end_matches(".rs"),
+        };
+        let regions = self.tests.iter().filter_map(|(start, end)| {
+            let (_, name) = self.code[*start..*end].strip_suffix(';')?.rsplit_once("mod ")?;
+            let given = self.strings.iter().find(|literal| {
+                (*start..*end).contains(&literal.offset) && literal.text.ends_with(".rs")
+            });
+            Some(match given {
+                Some(path) => format!("{folder}/{}", path.text.trim_end_matches(".rs")),
+                None => format!("{inner}/{name}"),
+            })
+        });
+        regions.collect()
     }
 
     /// `path:line: what`.

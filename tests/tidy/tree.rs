@@ -37,7 +37,21 @@ pub fn paths(folder: &str) -> Vec<String> {
 /// Every Rust file under a folder.
 pub fn sources(folder: &str) -> Vec<Source> {
     let rust = paths(folder).into_iter().filter(|path| path.ends_with(".rs"));
-    rust.map(|path| Source::new(&path, &read(&path))).collect()
+    let mut files = rust.map(|path| Source::new(&path, &read(&path))).collect();
+    mark_tests(&mut files);
+    files
+}
+
+/// Marks the files of modules that are declared under `#[cfg(test)]`, and those below them.
+pub fn mark_tests(files: &mut Vec<Source>) {
+    let modules: Vec<String> = files.iter().flat_map(Source::test_modules).collect();
+    for file in files {
+        let path = file.path.trim_end_matches(".rs");
+        file.only_tests = modules.iter().any(|module| {
+            path.strip_prefix(module.as_str())
+                .is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+        });
+    }
 }
 
 /// Every Rust file of the package.
@@ -114,7 +128,7 @@ fn declared(file: &Source, files: &[Source]) -> bool {
             literal.text.ends_with(".rs") && format!("{other_folder}/{}", literal.text) == file.path
         });
         let beside = other_folder == folder || other.path == format!("{folder}.rs");
-        (given || beside) && !other.occurrences(&declaration).is_empty()
+        given || (beside && !other.occurrences(&declaration).is_empty())
     })
 }
 
