@@ -81,7 +81,10 @@ impl World {
     }
 
     /// Runs a verb that talks to platforms or listens.
-    pub fn block_on<T>(&self, work: impl Future<Output = Result<T, Failure>>) -> Result<T, Failure> {
+    pub fn block_on<T>(
+        &self,
+        work: impl Future<Output = Result<T, Failure>>,
+    ) -> Result<T, Failure> {
         let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build();
         let runtime = runtime.map_err(|error| {
             Failure::new(Audience::Environment, "the program could not start its threads")
@@ -117,7 +120,6 @@ impl World {
     pub fn leave_with(&self, code: i32) -> ! {
         std::process::exit(code)
     }
-
 
     /// Shows a failure. A failure to show it is passed over: there is nowhere left to say so.
     pub(super) fn show(&self, failure: &Failure) {

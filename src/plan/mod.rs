@@ -37,7 +37,7 @@ pub use document::{
 };
 pub use lists::condition_fields;
 pub use messages::{Message, Sequence, value};
-pub use people::{Choice, Chosen};
+pub use people::{Choice, Chosen, seed_text};
 pub use predicate::{Verdict, evaluate};
 pub use set::{FrozenSet, SET_FORMAT, SetError};
 pub use step::{Action, Class, Step};

@@ -22,9 +22,11 @@ const LEAD: &str = "lead";
 const MEMBER: &str = "member";
 
 fn wanted<'a>(run: &Run<'a>) -> Result<&'a EnrichmentWanted, Stop> {
-    run.plan().desired.enrichment.as_ref().ok_or_else(|| {
-        Stop::refused("the plan has Clay steps and no enrichment", "plan again")
-    })
+    run.plan()
+        .desired
+        .enrichment
+        .as_ref()
+        .ok_or_else(|| Stop::refused("the plan has Clay steps and no enrichment", "plan again"))
 }
 
 fn access<'a>(run: &Run<'a>) -> Result<&'a ClayAccess, Stop> {
@@ -186,7 +188,9 @@ impl Step for AtRest {
         let tally = tally(&seen, &enriched(wanted(run)?));
         let pending: u64 = tally.values().map(|column| column["pending"]).sum();
         if pending > 0 {
-            return Ok(Standing::Wait(format!("{pending} cells of the Clay table are being worked on")));
+            return Ok(Standing::Wait(format!(
+                "{pending} cells of the Clay table are being worked on"
+            )));
         }
         Ok(Standing::Done(json!({ "cells": tally })))
     }
@@ -246,7 +250,9 @@ impl Step for Judged {
                 Err(_) => continue,
             };
             if filled < least.of(rows) {
-                short.push(format!("`{column}` is filled in {filled} of {rows} rows, under {least}"));
+                short.push(format!(
+                    "`{column}` is filled in {filled} of {rows} rows, under {least}"
+                ));
             }
         }
         if let Some(first) = short.first() {
