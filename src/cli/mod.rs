@@ -10,8 +10,10 @@ mod commands;
 mod exit;
 mod failure;
 mod open;
+mod planned;
 mod rehearsal;
 mod rim;
+mod session;
 mod world;
 
 pub use args::{Arguments, Colour, command};

@@ -40,15 +40,15 @@ pub(super) struct Approved {
 /// signed; anybody who would join stops the apply.
 pub(super) async fn approved(run: &Run<'_>) -> Result<Approved, Stop> {
     let platforms = run.platforms();
+    let unread = |why: String| Stop::Unreadable(format!("suppression cannot be read: {why}"));
+    let salesforce = observe::salesforce(platforms, &run.subject).await.map_err(unread)?;
+    let smartlead = observe::smartlead(platforms, &run.subject).await.map_err(unread)?;
     let observation = Observation {
         at: run.now(),
-        salesforce: observe::salesforce(platforms, &run.subject).await,
-        smartlead: observe::smartlead(platforms, &run.subject).await,
+        salesforce: Reading::Read(salesforce),
+        smartlead: Reading::Read(smartlead),
         clay: clay(run).await?,
     };
-    if let Some(why) = observation.salesforce.failure().or(observation.smartlead.failure()) {
-        return Err(Stop::Unreadable(format!("suppression cannot be read: {why}")));
-    }
     let context = Context::gather(run.request.workspace, run.request.loaded)
         .map_err(|error| Stop::refused(error.to_string(), "run `sendoff check`"))?;
     let plan = run.plan();
@@ -107,11 +107,8 @@ async fn clay(run: &Run<'_>) -> Result<Reading<ClaySeen>, Stop> {
     if run.plan().stage == Stage::Prepare || run.plan().desired.enrichment.is_none() {
         return Ok(Reading::NotAsked);
     }
-    let read = async || match observe::clay(run.platforms(), &run.subject).await {
-        Reading::Read(seen) => Ok(seen),
-        Reading::Unreadable(why) => Err(Stop::Unreadable(format!("Clay cannot be read: {why}"))),
-        Reading::NotAsked => Err(Stop::Unreadable("Clay was not asked".to_owned())),
-    };
+    let unread = |why| Stop::Unreadable(format!("Clay cannot be read: {why}"));
+    let read = async || observe::clay(run.platforms(), &run.subject).await.map_err(unread);
     let seen = run.clay.get_or_try_init(read).await?;
     Ok(Reading::Read(seen.clone()))
 }

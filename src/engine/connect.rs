@@ -138,8 +138,7 @@ pub fn connect(
     });
     let table = table.transpose()?;
     let login = address(&org.url.value, &format!("the organisation `{instance}`"))?;
-    let base = settings.smartlead.url.as_ref().map_or(SMARTLEAD_URL, |url| url.value.as_str());
-    let base = address(base, "the Smartlead account")?;
+    let base = smartlead_address(settings)?;
     let webhook = table.map(|(name, table)| webhook(name, table, lent)).transpose()?;
     let mut hosts = vec![host(&login), host(&base)];
     hosts.extend(webhook.iter().map(|(_, host)| host.clone()));
@@ -158,6 +157,19 @@ pub fn connect(
         clay,
         clock: lent.clock.clone(),
     })
+}
+
+/// Makes the client of the Smartlead account alone: all that a halt needs.
+pub fn smartlead(settings: &Settings, lent: &Lent<'_>) -> Result<SmartleadClient, ConnectError> {
+    let base = smartlead_address(settings)?;
+    let wire = HttpsWire::new(HostList::new([host(&base).as_str()])?)?;
+    let wire: Arc<dyn Wire> = Arc::new(wire);
+    smartlead_client(settings, base, &wire, lent)
+}
+
+fn smartlead_address(settings: &Settings) -> Result<Url, ConnectError> {
+    let base = settings.smartlead.url.as_ref().map_or(SMARTLEAD_URL, |url| url.value.as_str());
+    address(base, "the Smartlead account")
 }
 
 fn no_account(what: &'static str, name: &str) -> ConnectError {

@@ -6,6 +6,9 @@ use super::world::World;
 
 mod check;
 mod explain;
+mod halt;
+mod pause;
+mod plan;
 mod sandbox;
 mod schema;
 
@@ -35,6 +38,9 @@ macro_rules! verbs {
 verbs! {
     Check => check,
     Explain => explain,
+    Halt => halt,
+    Pause => pause,
+    Plan => plan,
     Sandbox => sandbox,
     Schema => schema,
 }

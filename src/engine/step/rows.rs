@@ -12,7 +12,7 @@ use crate::engine::approved::{Recipient, approved};
 use crate::engine::converge::{Standing, Step, Work};
 use crate::engine::platforms::ClayAccess;
 use crate::engine::stop::{CallEnd, Stop};
-use crate::observation::{CellSeen, ClaySeen, Fact, Reading};
+use crate::observation::{CellSeen, ClaySeen, Fact};
 use crate::plan::EnrichmentWanted;
 use crate::platform::clay::{PushError, WebhookRow};
 
@@ -38,11 +38,8 @@ fn access<'a>(run: &Run<'a>) -> Result<&'a ClayAccess, Stop> {
 
 /// The table as it is now.
 async fn table(run: &Run<'_>) -> Result<ClaySeen, Stop> {
-    match crate::engine::observe::clay(run.platforms(), &run.subject).await {
-        Reading::Read(seen) => Ok(seen),
-        Reading::Unreadable(why) => Err(Stop::Unreadable(format!("Clay cannot be read: {why}"))),
-        Reading::NotAsked => Err(Stop::Unreadable("Clay was not asked".to_owned())),
-    }
+    let seen = crate::engine::observe::clay(run.platforms(), &run.subject).await;
+    seen.map_err(|why| Stop::Unreadable(format!("Clay cannot be read: {why}")))
 }
 
 /// Rows per lead.
