@@ -30,6 +30,7 @@ impl Bench {
         let folder = self.copy();
         let path = folder.path().join(&block.file);
         let text = match (block.whole, fs::read_to_string(&path)) {
+            (false, Ok(base)) if block.diff => replaced(&base, &block.text),
             (false, Ok(base)) => laid_over(&base, &block.text),
             _ => block.text.clone(),
         };
@@ -40,7 +41,8 @@ impl Bench {
         }
         let workspace = Workspace::load(folder.path()).unwrap();
         let report = check_campaigns(&workspace, None);
-        report.findings.iter().map(|finding| finding.rule.to_owned()).collect()
+        let standing = report.findings.iter().filter(|finding| finding.waived.is_none());
+        standing.map(|finding| finding.rule.to_owned()).collect()
     }
 
     /// The findings of the example as it is, one line each.
@@ -76,6 +78,17 @@ fn collect(root: &Path, folder: &Path, files: &mut Vec<(PathBuf, Vec<u8>)>) {
             files.push((path.strip_prefix(root).unwrap().to_path_buf(), bytes));
         }
     }
+}
+
+/// A document in which the text of the lines that begin with `-` became that of those with `+`.
+fn replaced(base: &str, diff: &str) -> String {
+    let side = |sign: char| -> String {
+        let lines: Vec<&str> = diff.lines().filter_map(|line| line.strip_prefix(sign)).collect();
+        lines.join("\n")
+    };
+    let old = side('-');
+    assert!(base.contains(&old), "the file does not hold `{old}`");
+    base.replacen(&old, &side('+'), 1)
 }
 
 /// A document with another laid over it, key by key; `null` takes a key away.
