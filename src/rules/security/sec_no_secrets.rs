@@ -55,6 +55,8 @@ const NAMES: [&str; 9] = [
 const NAMED_MIN: usize = 8;
 /// The least length of a word that is judged by how random it looks, in characters.
 const RANDOM_MIN: usize = 32;
+/// The least length of a part of such a word that mixes letters and digits, in characters.
+const MIXED_MIN: usize = 8;
 /// The least entropy of a random word of hexadecimal digits, in bits a character.
 const HEX_BITS: f64 = 3.0;
 /// The least entropy of any other random word, in bits a character.
@@ -123,14 +125,19 @@ fn has_digit(word: &str) -> bool {
     word.bytes().any(|byte| byte.is_ascii_digit())
 }
 
-/// Whether a long word has letters and digits mixed as evenly as chance does.
+/// Whether a long word has letters and digits mixed as evenly as chance does. A name made of
+/// readable parts, such as the API name of a field, has none in which they are mixed.
 fn is_random(word: &str) -> bool {
-    let letters = word.bytes().any(|byte| byte.is_ascii_alphabetic());
-    if word.len() < RANDOM_MIN || !letters || !has_digit(word) || word.contains("/.") {
+    if word.len() < RANDOM_MIN || !word.split(['_', '-', '/', '.']).any(is_mixed) {
         return false;
     }
     let hex = word.bytes().all(|byte| byte.is_ascii_hexdigit());
     bits(word) >= if hex { HEX_BITS } else { BITS }
+}
+
+fn is_mixed(part: &str) -> bool {
+    let letters = part.bytes().any(|byte| byte.is_ascii_alphabetic());
+    part.len() >= MIXED_MIN && letters && has_digit(part)
 }
 
 /// Shannon's entropy of the characters, in bits a character.
