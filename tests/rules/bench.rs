@@ -32,6 +32,17 @@ impl Bench {
         standing.map(|finding| finding.rule.to_owned()).collect()
     }
 
+    /// What the rules say once a text of a file was replaced by another.
+    pub fn edited(&self, file: &str, from: &str, to: &str) -> Report {
+        let signed = |sign: char, text: &str| -> String {
+            text.lines().map(|line| format!("{sign}{line}\n")).collect()
+        };
+        let text = signed('-', from) + &signed('+', to);
+        let file = file.to_owned();
+        let block = Block { bad: true, file, whole: false, diff: true, also: Vec::new(), text };
+        self.report(&block)
+    }
+
     /// What the rules say once the block is laid over its file.
     pub fn report(&self, block: &Block) -> Report {
         let folder = self.copy();

@@ -7,6 +7,7 @@
 
 mod bench;
 mod page;
+mod tables;
 mod waivers;
 
 use std::collections::BTreeSet;

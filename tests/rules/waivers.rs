@@ -4,7 +4,6 @@ use sendoff::diagnostic::Severity;
 use sendoff::rules::Report;
 
 use crate::bench::Bench;
-use crate::page::blocks;
 
 const RULE: &str = "spec-definition-complete";
 const WAIVER: &str = "# sendoff: waive spec-definition-complete until 2027-04-20 by \
@@ -12,9 +11,7 @@ const WAIVER: &str = "# sendoff: waive spec-definition-complete until 2027-04-20
 
 /// The report of the full example with `to` in place of `from` in one campaign.
 fn report(from: &str, to: &str) -> Report {
-    let page =
-        format!("# x\n\n```diff bad campaigns/q2-service-upsell.yaml\n-{from}\n+{to}\n```\n");
-    Bench::of_the_full_example().report(&blocks(&page)[0])
+    Bench::of_the_full_example().edited("campaigns/q2-service-upsell.yaml", from, to)
 }
 
 fn passed(report: &Report, rule: &str) -> bool {
@@ -38,8 +35,8 @@ fn a_waived_finding_is_shown_counts_no_more_and_is_no_proof() {
 #[test]
 fn a_waiver_on_another_line_waives_nothing_and_is_reported() {
     let report = report(
-        "sales_play: returns-made-easy-2027\n-  outcomes:",
-        &format!("sales_play: TBD\n+  {WAIVER}\n+  outcomes:"),
+        "sales_play: returns-made-easy-2027\n  outcomes:",
+        &format!("sales_play: TBD\n  {WAIVER}\n  outcomes:"),
     );
     let raised: Vec<(&str, bool)> =
         report.findings.iter().map(|finding| (finding.rule, finding.stops())).collect();
