@@ -36,7 +36,7 @@ fn check(workspace: &Workspace, found: &mut Found<'_>) -> Ran {
             Location::new(file, Span::new(from as u32, (from + text.len()) as u32))
         };
         for (from, address) in addresses(source.text()) {
-            if !own.holds(address) {
+            if !own.holds(address) && !of_public_key(source.text(), from) {
                 found.push(
                     found
                         .at(at(from, address), "an address that is not the company's own")
@@ -96,6 +96,13 @@ impl Own {
     }
 }
 
+/// Whether the line at an offset holds a public key of OpenSSH: the type of one and the comment
+/// behind it look like addresses and reach nobody.
+fn of_public_key(text: &str, at: usize) -> bool {
+    let start = text[..at].rfind('\n').map_or(0, |newline| newline + 1);
+    text[start..].lines().next().is_some_and(|line| line.contains(" AAAA"))
+}
+
 /// Every address of a text with its offset: `local@domain` with a dot in the domain.
 fn addresses(text: &str) -> impl Iterator<Item = (usize, &str)> {
     text.match_indices('@').filter_map(|(at, _)| {
@@ -136,6 +143,13 @@ mod tests {
                     jörg@firma.example.";
         let found: Vec<&str> = addresses(text).map(|(_, address)| address).collect();
         assert_eq!(found, ["j.doe+x@mail.client.example", "jörg@firma.example"]);
+    }
+
+    #[test]
+    fn the_comment_of_a_public_key_is_no_address() {
+        let text = "a: 1\n- ssh-ed25519 AAAAC3Nz m.ortega@laptop.example\n- m@laptop.example\n";
+        let known = |address: &str| of_public_key(text, text.find(address).unwrap());
+        assert!(known("m.ortega@laptop.example") && !known("m@laptop.example"));
     }
 
     #[test]

@@ -37,6 +37,8 @@ const PREFIXES: [(&str, &str); 14] = [
     ("3MVG9", "a Salesforce consumer key"),
     ("eyJ", "a signed token"),
 ];
+/// How public keys of OpenSSH and the names of their types begin.
+const PUBLIC: [&str; 3] = ["AAAA", "sk-ssh-", "sk-ecdsa-"];
 /// The least length of a word that begins like a key, in characters.
 const PREFIXED_MIN: usize = 16;
 /// Keys of a mapping or a query whose value is a secret.
@@ -111,7 +113,8 @@ fn words(line: &str) -> impl Iterator<Item = (usize, &str)> {
 
 fn kind(line: &str, at: usize, word: &str) -> Option<&'static str> {
     let before = &line[..at];
-    if before.ends_with("sha256:") || before.trim_end().ends_with("ssh-ed25519") {
+    let public = PUBLIC.iter().any(|prefix| word.starts_with(prefix));
+    if before.ends_with("sha256:") || public {
         return None;
     }
     let known = PREFIXES.iter().find(|(prefix, _)| word.starts_with(prefix));
@@ -164,7 +167,7 @@ fn named(line: &str) -> Option<(usize, usize)> {
     for name in NAMES {
         for (at, _) in lower.match_indices(name) {
             let whole = !lower[..at].ends_with(|c: char| c.is_ascii_alphanumeric());
-            let rest = &line[at + name.len()..];
+            let rest = line[at + name.len()..].trim_start_matches(['"', '\'']);
             let Some(value) = rest.strip_prefix(['=', ':']).filter(|_| whole) else { continue };
             let value = value.trim_start().trim_start_matches(['"', '\'']);
             let from = line.len() - value.len();
@@ -190,6 +193,7 @@ mod tests {
             (format!("  api_key: {hex}\n"), "the value of a secret"),
             ("url: https://x.example/a?api_key=abcd1234efgh\n".into(), "the value of a secret"),
             ("url: https://bot:hunter2@x.example/\n".into(), "a password in an address"),
+            (format!("{{\"api_key\": \"{hex}\"}}"), "the value of a secret"),
             ("-----BEGIN OPENSSH PRIVATE KEY-----\n".into(), "a private key"),
             (format!("# left over: {hex}"), "a word that looks like a key"),
             (["note: ", "AKIA", "IOSFODNN7EXAMPLE"].concat(), "an AWS access key"),
@@ -211,6 +215,8 @@ mod tests {
             "from: Lead.SLV36_Pardot_Question_Asked__c".into(),
             "https://larkfield-freight.example/privacy/2027/how-we-use-your-address".into(),
             "keys: [ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIJ1CF8pTqv0dY4f6k2Qd9sXW3uE7hT5]".into(),
+            "- sk-ecdsa-sha2-nistp256@openssh.com AAAAInNrLWVjZHNhLXNoYTItbmlzdHAyNTZAb3BlbnNz"
+                .into(),
             "we ask for a password: nothing to keep here".into(),
         ];
         for line in lines {
