@@ -1,6 +1,9 @@
 //! Rules that look in many places: one edit of the full example for each of them.
 
+use std::fs;
+
 use crate::bench::Bench;
+use crate::page::Block;
 
 const CAMPAIGN: &str = "campaigns/q1-dormant-shippers.yaml";
 const AUDIENCES: &str = "policy/audiences.yaml";
@@ -141,4 +144,24 @@ fn nothing_a_campaign_rests_on_ends_before_it() {
     let report = bench.edited("policy/register.yaml", people, &with(people));
     let raised = report.findings.iter().filter(|finding| finding.rule == "spec-dates-order");
     assert_eq!(raised.count(), 3, "one for each campaign");
+}
+
+#[test]
+fn a_second_template_of_a_name_and_a_second_unit_of_a_name_are_found() {
+    let close = ("templates/winback-close.md", "id: winback-close", "id: winback-proof");
+    let expected = "a second template or prompt is called `winback-proof@1`";
+    each("spec-id-unique", &[(close.0, close.1, close.2, expected)]);
+    let block = Block {
+        bad: true,
+        file: "policy/blueprint-freight.yaml".to_owned(),
+        whole: true,
+        diff: false,
+        also: Vec::new(),
+        text: fs::read_to_string("examples/full/policy/blueprint.yaml").unwrap(),
+    };
+    let report = Bench::of_the_full_example().report(&block);
+    let twice = report.findings.iter().filter(|finding| finding.rule == "spec-id-unique");
+    let twice: Vec<&str> = twice.map(|finding| finding.headline.as_str()).collect();
+    let unit = |name: &str| format!("a second unit is called `{name}`");
+    assert_eq!(twice, [unit("freight"), unit("parcel")]);
 }
