@@ -1,4 +1,5 @@
-//! `msg-link-domain`: every link leads to a registered domain of the unit, over https and by its full name.
+//! `msg-link-domain`: every link leads to a registered domain of the unit, over https and by its
+//! full name.
 
 use super::link::{Link, SHORTENERS, links};
 use super::sequence::sent;

@@ -1,4 +1,5 @@
-//! `msg-privacy-notice`: the first message to the EU or the UK says how the address is used and how to object.
+//! `msg-privacy-notice`: the first message to the EU or the UK says how the address is used and
+//! how to object.
 
 use super::privacy::{links, required};
 use super::sequence::{entity, sent};

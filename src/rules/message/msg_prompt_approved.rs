@@ -1,4 +1,5 @@
-//! `msg-prompt-approved`: the prompt is the text that was approved, with its model and a bounded temperature.
+//! `msg-prompt-approved`: the prompt is the text that was approved, with its model and a bounded
+//! temperature.
 
 use super::approval;
 use crate::diagnostic::Severity;

@@ -1,4 +1,5 @@
-//! `msg-spintax-evasion`: spintax offers a few wordings to compare, not a new one for every message.
+//! `msg-spintax-evasion`: spintax offers a few wordings to compare, not a new one for every
+//! message.
 
 use super::sequence::sent;
 use crate::base::words::thousands;

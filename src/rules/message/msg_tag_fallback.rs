@@ -1,5 +1,6 @@
 //! `msg-tag-fallback`: every tag that can be blank has a fallback.
 
+use super::origin::STANDARD;
 use super::sequence::sent;
 use crate::diagnostic::Severity;
 use crate::rules::{Check, Found, Group, Ran, Rule, Subject};
@@ -28,12 +29,14 @@ fn check(subject: &Subject<'_>, found: &mut Found<'_>) -> Ran {
             let mut bare = Vec::new();
             collect(content.nodes(), &mut Vec::new(), &mut bare);
             for (tag, span) in bare {
-                if fallbacks.contains_key(&tag.name) || is_never_blank(sent.template, tag, reject) {
+                let declared = sent.template.front.variables.get(&tag.name);
+                let known = declared.is_some() || STANDARD.contains(&tag.name.as_str());
+                let filled = fallbacks.contains_key(&tag.name);
+                if filled || !known || is_never_blank(sent.template, tag, reject) {
                     continue;
                 }
                 let headline = format!("`{}` can be blank and has no fallback", tag.name);
                 let problem = found.at(content.at(span), headline).label("Smartlead sends a blank");
-                let declared = sent.template.front.variables.get(&tag.name);
                 let problem = match declared {
                     Some(variable) => problem.also(variable.at, "declared without a fallback"),
                     None => problem,

@@ -1,4 +1,5 @@
-//! `sender-agent-disclosed`: every message of a virtual agent says in each wording that it is one.
+//! `sender-agent-disclosed`: every message of a virtual agent says in each wording that it is
+//! one.
 
 use super::agent::admits;
 use crate::diagnostic::Severity;

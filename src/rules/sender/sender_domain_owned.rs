@@ -1,4 +1,5 @@
-//! `sender-domain-owned`: every mailbox of the pool lies in a registered outreach domain of the unit.
+//! `sender-domain-owned`: every mailbox of the pool lies in a registered outreach domain of the
+//! unit.
 
 use crate::base::nearest::nearest;
 use crate::diagnostic::Severity;

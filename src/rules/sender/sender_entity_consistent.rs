@@ -1,11 +1,10 @@
 //! `sender-entity-consistent`: identity, domains, entity and texts belong to one unit.
 
 use crate::diagnostic::Severity;
-use crate::rules::Skip;
 use crate::rules::message::sequence::{entity, sent};
 use crate::rules::message::wording::{says, words};
 use crate::rules::{Check, Found, Group, Ran, Rule, Subject};
-use crate::source::{Located, Location, Span};
+use crate::source::{Location, Span};
 use crate::template::{Content, walk};
 
 pub(super) static RULE: Rule = Rule {
@@ -32,11 +31,11 @@ fn check(subject: &Subject<'_>, found: &mut Found<'_>) -> Ran {
         let at = identity.gbus.first().map_or(identity.at, |unit| unit.at);
         found.push(problem.also(at, "the units it may send for").help("use one of the unit's own"));
     }
-    for address in identity.reply_to.iter().chain(pooled(subject)?) {
+    for address in identity.reply_to.iter().chain(&identity.mailboxes) {
         let domain = address.rsplit('@').next().unwrap_or_default().to_lowercase();
         let foreign = subject.workspace.policy.blueprints.iter().find_map(|blueprint| {
             let mut others =
-                blueprint.gbus.iter().filter(|(name, _)| name.value != **gbu_name.value);
+                blueprint.gbus.iter().filter(|(name, _)| name.value != *gbu_name.value);
             others.find_map(|(name, other)| Some((name, other.domains.entry(&domain)?.0.at)))
         });
         if let Some((owner, at)) = foreign.filter(|_| gbu.domains.get(&domain).is_none()) {
@@ -47,11 +46,6 @@ fn check(subject: &Subject<'_>, found: &mut Found<'_>) -> Ran {
         }
     }
     check_texts(subject, found)
-}
-
-/// The identity's mailboxes; those of the pool are held to stricter by `sender-domain-owned`.
-fn pooled<'a>(subject: &Subject<'a>) -> Result<&'a [Located<String>], Skip> {
-    Ok(&subject.identity()?.mailboxes)
 }
 
 /// No text of the campaign names the entity of another unit.

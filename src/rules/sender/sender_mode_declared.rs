@@ -1,4 +1,5 @@
-//! `sender-mode-declared`: the sender identity is either a virtual agent or a person, and nothing of both.
+//! `sender-mode-declared`: the sender identity is either a virtual agent or a person, and nothing
+//! of both.
 
 use crate::diagnostic::Severity;
 use crate::rules::{Check, Found, Group, Ran, Rule, Subject};

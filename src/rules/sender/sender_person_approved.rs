@@ -1,4 +1,5 @@
-//! `sender-person-approved`: a person in whose name mail is sent has consented for the whole campaign.
+//! `sender-person-approved`: a person in whose name mail is sent has consented for the whole
+//! campaign.
 
 use crate::diagnostic::Severity;
 use crate::rules::{Check, Found, Group, Ran, Rule, Subject};
