@@ -54,7 +54,7 @@ fn flaw(link: &Link<'_>, registered: &[&str]) -> Option<String> {
         return Some(format!("this link leads to the bare address `{host}`"));
     }
     let within = |name: &&str| host == **name || host.ends_with(&format!(".{name}"));
-    if !registered.iter().any(|name| within(&name)) {
+    if !registered.iter().any(within) {
         return Some(format!("`{host}` is not a registered domain of this unit"));
     }
     (link.scheme == "http").then(|| format!("the link to `{host}` is not encrypted"))
