@@ -31,7 +31,8 @@ mod tests {
 
     use crate::base::digest::Digest;
     use crate::rules::check_campaigns;
-    use crate::spec::policy::Entry;
+    use crate::source::Located;
+    use crate::spec::policy::{Entry, EntryStatus};
     use crate::workspace::Workspace;
 
     /// The findings of this rule once the entry of a template was changed.
@@ -56,5 +57,14 @@ mod tests {
         let unnamed = headlines(|entry| entry.what.value = "another@1".to_owned());
         assert_eq!(unnamed, ["`upsell-check@1` is not in the register"]);
         assert_eq!(headlines(|_| {}), Vec::<String>::new());
+    }
+
+    #[test]
+    fn a_version_that_is_not_in_force_is_found() {
+        let standing =
+            |status| headlines(|entry| entry.status = Some(Located::new(status, entry.at)));
+        assert_eq!(standing(EntryStatus::Retired), ["`upsell-check@1` is retired"]);
+        assert_eq!(standing(EntryStatus::Experimental), ["`upsell-check@1` is experimental"]);
+        assert_eq!(standing(EntryStatus::Approved), Vec::<String>::new());
     }
 }

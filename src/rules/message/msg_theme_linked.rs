@@ -67,7 +67,8 @@ fn figures(text: &str) -> Vec<Span> {
                 let from = at + c.len_utf8();
                 let after = text[from..].trim_start_matches(' ');
                 let rest = after.trim_start_matches(|c: char| c.is_ascii_digit() || c == ',');
-                (at, text.len() - rest.len())
+                let amount = text[..text.len() - rest.len()].trim_end_matches(',');
+                (at, amount.len())
             }
             _ => continue,
         };
