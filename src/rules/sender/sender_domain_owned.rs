@@ -1,16 +1,14 @@
-//! `sender-domain-owned`: every mailbox of the pool lies in a registered outreach domain of the
-//! unit.
+//! `sender-domain-owned`: every mailbox of the pool lies in a registered domain of the unit.
 
 use crate::base::nearest::nearest;
 use crate::diagnostic::Severity;
 use crate::rules::Skip;
 use crate::rules::{Check, Found, Group, Ran, Rule, Subject};
-use crate::spec::policy::DomainUse;
 
 pub(super) static RULE: Rule = Rule {
     code: "G008",
     name: "sender-domain-owned",
-    summary: "every mailbox of the pool lies in a registered outreach domain of the unit",
+    summary: "every mailbox of the pool lies in a registered domain of the unit",
     group: Group::Sender,
     severity: Severity::Error,
     waivable: true,
@@ -29,23 +27,16 @@ fn check(subject: &Subject<'_>, found: &mut Found<'_>) -> Ran {
         .ok_or_else(|| Skip(format!("the unit has no pool `{}`", sender.pool.value)))?;
     for mailbox in &pool.mailboxes {
         let domain = mailbox.rsplit('@').next().unwrap_or_default().to_lowercase();
-        let registered = gbu.domains.entry(&domain);
-        let problem = match registered {
-            Some((_, entry)) if entry.used_for.value == DomainUse::Outreach => continue,
-            Some((_, entry)) => {
-                let headline = format!("`{domain}` is not registered for outreach");
-                found.at(mailbox.at, headline).also(entry.used_for.at, "registered for this")
-            }
-            None => {
-                let headline = format!("`{domain}` is not a domain of this unit");
-                let alike = nearest(&domain, gbu.domains.names());
-                let alike = alike.and_then(|name| gbu.domains.entry(name));
-                let problem = found.at(mailbox.at, headline);
-                match alike {
-                    Some((name, _)) => problem.also(name.at, "registered, and much alike"),
-                    None => problem,
-                }
-            }
+        if gbu.domains.get(&domain).is_some() {
+            continue;
+        }
+        let headline = format!("`{domain}` is not a domain of this unit");
+        let alike = nearest(&domain, gbu.domains.names());
+        let alike = alike.and_then(|name| gbu.domains.entry(name));
+        let problem = found.at(mailbox.at, headline);
+        let problem = match alike {
+            Some((name, _)) => problem.also(name.at, "registered, and much alike"),
+            None => problem,
         };
         let help = "use a mailbox of a registered outreach domain, or register the domain";
         found.push(problem.also(sender.pool.at, "sends from this pool").help(help));
