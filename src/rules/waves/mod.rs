@@ -17,6 +17,8 @@ mod wave_pilot_first;
 mod wave_ramp_factor;
 mod wave_tail_fits;
 
+pub(super) use ask::calendar;
+
 use super::rule::Rule;
 
 /// The rules of this group, by code.

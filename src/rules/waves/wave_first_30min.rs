@@ -33,25 +33,20 @@ fn check(subject: &Subject<'_>, found: &mut Found<'_>) -> Ran {
         );
         return Ok(());
     };
-    length(subject, watch, found)?;
+    length(watch, found);
     watcher(subject, watch, found)
 }
 
-fn length(subject: &Subject<'_>, watch: &Watch, found: &mut Found<'_>) -> Ran {
-    let policy = subject.gbu()?.waves.watch.as_ref();
-    let asked = policy.filter(|policy| policy.value.at_least() > LEAST);
-    let least = asked.map_or(LEAST, |asked| asked.value.at_least());
-    if watch.first.value.at_least() >= least {
-        return Ok(());
+fn length(watch: &Watch, found: &mut Found<'_>) {
+    if watch.first.value.at_least() < LEAST {
+        let headline = format!("each wave is watched for {} only", watch.first.value);
+        found.push(
+            found
+                .at(watch.first.at, headline)
+                .label("at least 30 minutes")
+                .help("watch the first 30 minutes or longer"),
+        );
     }
-    let minutes = format!("{} minutes", least.as_mins());
-    let headline = format!("each wave is watched for {} only", watch.first.value);
-    let mut finding = found.at(watch.first.at, headline).label(format!("at least {minutes}"));
-    if let Some(asked) = asked {
-        finding = finding.also(asked.at, "what this unit asks for");
-    }
-    found.push(finding.help(format!("watch the first {minutes}")));
-    Ok(())
 }
 
 fn watcher(subject: &Subject<'_>, watch: &Watch, found: &mut Found<'_>) -> Ran {

@@ -1,4 +1,6 @@
 //! `wave-observation`: a wave is observed long enough before the next.
+//!
+//! A campaign below its own unit's observation is `spec-only-tightens`.
 
 use jiff::SignedDuration;
 
@@ -34,20 +36,22 @@ fn check(subject: &Subject<'_>, found: &mut Found<'_>) -> Ran {
     if waves.len() < 2 {
         return Ok(());
     }
-    let between = subject.send()?.between.as_ref().unwrap_or(observe);
-    let length = between.value.at_least();
-    if length < LEAST.max(observe.value.at_least()) {
-        let own = observe.value.at_least() < LEAST;
-        let least = if own { "24 hours".to_owned() } else { observe.value.to_string() };
-        let headline = format!("waves are observed for {} only", between.value);
-        let mut finding = found.at(between.at, headline).label(format!("at least {least}"));
-        if between.at != observe.at {
-            finding = finding.also(observe.at, "what this unit asks for");
+    let own = subject.send()?.between.as_ref();
+    for length in [Some(observe), own].into_iter().flatten() {
+        if length.value.at_least() < LEAST {
+            found.push(
+                found
+                    .at(length.at, format!("waves are observed for {} only", length.value))
+                    .label("at least 24 hours: bounces and complaints arrive late")
+                    .help("observe each wave for 24 hours or longer"),
+            );
         }
-        found.push(finding.help(format!("observe each wave for {least} or longer")));
-        return Ok(());
     }
-    let Some(wave) = large_step(&waves).filter(|_| length < BEFORE_LARGE_STEP.at_least()) else {
+    let between = own.unwrap_or(observe);
+    let length = between.value.at_least();
+    let Some(wave) =
+        large_step(&waves).filter(|_| (LEAST..BEFORE_LARGE_STEP.at_least()).contains(&length))
+    else {
         return Ok(());
     };
     let headline = format!("{} follows a much smaller one after {}", wave.called, between.value);

@@ -3,7 +3,7 @@
 use jiff::civil::Date;
 
 use crate::diagnostic::Severity;
-use crate::rules::{Check, Found, Group, Ran, Rule, Subject};
+use crate::rules::{Check, Found, Group, Ran, Rule, Skip, Subject};
 
 use super::ask;
 use super::forecast::Ask;
@@ -29,13 +29,8 @@ fn check(subject: &Subject<'_>, found: &mut Found<'_>) -> Ran {
     }
     let brief = subject.brief()?;
     let (Some(last), Some(over)) = (forecast.last, forecast.over) else {
-        found.push(
-            found
-                .at(brief.ends.at, "the campaign has no day to send on")
-                .also(subject.section_at("send"), "its days, less those the blueprint closes")
-                .help("send on days the blueprint opens"),
-        );
-        return Ok(());
+        let because = "the campaign has no day to send on, as other rules say";
+        return Err(Skip(because.to_owned()));
     };
     let opens = forecast.opens.last().copied().unwrap_or(last);
     let headline = format!("the campaign ends on {}, but cannot be over before {over}", ask.ends);
