@@ -2,9 +2,8 @@
 
 use jiff::SignedDuration;
 
-use crate::base::nearest::nearest;
 use crate::diagnostic::Severity;
-use crate::rules::{Check, Found, Group, Ran, Rule, Subject};
+use crate::rules::{Check, Found, Group, Ran, Rule, Skip, Subject};
 use crate::spec::campaign::Watch;
 
 pub(super) static RULE: Rule = Rule {
@@ -68,14 +67,8 @@ fn watcher(subject: &Subject<'_>, watch: &Watch, found: &mut Found<'_>) -> Ran {
         return Ok(());
     }
     let Some((role, _)) = people.roles.entry(who.as_str()) else {
-        let names = people.people.names().chain(people.roles.names());
-        let mut finding =
-            found.at(who.at, format!("`{}` is neither a person nor a role", who.value));
-        if let Some(meant) = nearest(who.as_str(), names) {
-            finding = finding.label(format!("did you mean `{meant}`?"));
-        }
-        found.push(finding.help("name a person or a role of the people policy"));
-        return Ok(());
+        let because = "nobody of the name that watches exists, as `spec-refs-resolve` says";
+        return Err(Skip(because.to_owned()));
     };
     if !people.people.names().any(|name| subject.workspace.policy.holds(name, &who.value)) {
         found.push(
