@@ -111,3 +111,45 @@ fn more_mailboxes(ask: &Ask, now: &Capacity) -> Option<String> {
     };
     Some(format!("add {mailboxes}"))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::base::amount::{Length, Percent, Unit};
+    use crate::base::calendar::Calendar;
+    use jiff::tz::TimeZone;
+
+    /// 300 people, two steps, 30 messages a day, Monday 11 January to Friday 22 January 2027.
+    fn short() -> (Ask, Capacity) {
+        let domains = [("a.example".to_owned(), 1)].into();
+        let capacity = Capacity { domains, cap: 30, domain_cap: 100, window: 450, gap: 6 };
+        let ask = Ask {
+            waves: vec![300],
+            delays: vec![Length::new(2, Unit::Day)],
+            calendar: Calendar::weekdays(TimeZone::UTC),
+            starts: "2027-01-11".parse().unwrap(),
+            ends: "2027-01-22".parse().unwrap(),
+            between: Length::new(1, Unit::Day),
+            observe: Length::new(1, Unit::Day),
+            per_day: Some(capacity.per_day()),
+            growth: Percent::whole(50),
+        };
+        (ask, capacity)
+    }
+
+    #[test]
+    fn each_repair_fits_and_the_next_smaller_one_does_not() {
+        let (ask, now) = short();
+        // 20 business days of 30 messages, then a day of observation: Saturday 6 February.
+        assert_eq!(later_end(&ask).as_deref(), Some("end on 2027-02-06"));
+        // Nine days of 30 messages are 270: 135 people.
+        let cut = "cut 165 leads so that at most 135 are expected";
+        assert_eq!(fewer_people(&ask).as_deref(), Some(cut));
+        assert!(ask.with_people(135).fits() && !ask.with_people(136).fits());
+        assert_eq!(fewer_steps(&ask), None);
+        let more = more_mailboxes(&ask, &now).unwrap();
+        assert_eq!(more, "add 2 mailboxes on other domains");
+        assert!(with_capacity(&ask, &now.with_more(2)).fits());
+        assert!(!with_capacity(&ask, &now.with_more(1)).fits());
+    }
+}
