@@ -12,6 +12,8 @@ mod look;
 mod page;
 mod standing;
 mod summary;
+#[cfg(test)]
+mod tests;
 mod wrap;
 
 pub use concise::concise;

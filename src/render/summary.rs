@@ -16,8 +16,8 @@ pub struct Checked<'a> {
     pub report: &'a Report,
     /// Findings that concern only campaigns nobody asked about.
     pub elsewhere: usize,
-    /// The launch checklist per campaign; empty where the workspace has none.
-    pub standings: &'a [Standing],
+    /// The launch checklist per campaign; `None` where the workspace has none.
+    pub standings: Option<&'a [Standing]>,
 }
 
 /// `2 errors, 1 warning`, or `nothing found`.
@@ -66,18 +66,18 @@ fn done(checked: &Checked<'_>) -> String {
 }
 
 /// The checklist. Campaigns that stand alike are told together.
-fn checklist(standings: &[Standing], look: Look) -> String {
+fn checklist(standings: Option<&[Standing]>, look: Look) -> String {
+    let Some(standings) = standings else {
+        let none = "no launch checklist: without a readable `checklist/v1` in `policy/` no rule \
+                    counts as proof";
+        return wrap(none, look.width, "", "") + "\n\n";
+    };
     let mut alike: Vec<(&[ItemStanding], Vec<&str>)> = Vec::new();
     for standing in standings {
         match alike.iter_mut().find(|(items, _)| *items == standing.items) {
             Some((_, names)) => names.push(&standing.campaign),
             None => alike.push((&standing.items, vec![&standing.campaign])),
         }
-    }
-    if alike.is_empty() {
-        let none = "no launch checklist: without a readable `checklist/v1` in `policy/` no rule \
-                    counts as proof";
-        return wrap(none, look.width, "", "") + "\n\n";
     }
     alike.iter().map(|(items, names)| block(items, names, look)).collect()
 }

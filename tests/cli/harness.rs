@@ -91,9 +91,11 @@ impl Bench {
 
 impl Ran {
     /// The findings of a human report, without the checklist and the counts after them.
-    pub fn findings(&self) -> &str {
-        let end = self.out.find("launch checklist").unwrap_or(self.out.len());
-        self.out[..end].trim_end()
+    pub fn findings(&self) -> String {
+        let after =
+            |line: &&str| line.starts_with("launch checklist") || line.contains(" files read, ");
+        let lines: Vec<&str> = self.out.lines().take_while(|line| !after(line)).collect();
+        lines.join("\n").trim_end().to_owned()
     }
 }
 
