@@ -87,13 +87,13 @@ fn each_bad_file_is_named_and_none_hides_another() {
     let bench = Bench::example("full")
         .file("campaigns/a-empty.yaml", "")
         .file("campaigns/b-latin.yaml", b"gr\xFC\xDFe: 1\n")
-        .file("campaigns/c-kind.yaml", "kind: campain/v1\n")
+        .file("campaigns/c.yaml", "kind: campain/v1\n")
         .file("campaigns/d-none.yaml", "name: x\n");
     let ran = bench.run("check --format concise", 1);
     insta::assert_snapshot!(ran.out, @r"
     campaigns/a-empty.yaml:1:1: error[spec-schema-valid] the file holds no document
     campaigns/b-latin.yaml:1:3: error[spec-limits] byte `0xFC` at offset 2 is not UTF-8
-    campaigns/c-kind.yaml:1:7: error[spec-version-supported] unknown kind of document: text `campain/v1`
+    campaigns/c.yaml:1:7: error[spec-version-supported] unknown kind of document: text `campain/v1`
     campaigns/d-none.yaml:1:1: error[spec-schema-valid] the document does not say its `kind`
     ");
     assert_eq!(ran.err, "4 errors\n");
