@@ -26,7 +26,8 @@ const QUERY_ROWS: u64 = 50_000;
 
 fn check(subject: &Subject<'_>, found: &mut Found<'_>) -> Ran {
     let audience = subject.audience()?;
-    let (at, way, cap) = way(audience);
+    let enriched = subject.enrich()?.is_some();
+    let Some((at, way, cap)) = way(audience, enriched) else { return Ok(()) };
     let (_, most) = audience.expected.bounds();
     if most > cap {
         let (most, cap) = (thousands(most), thousands(cap));
@@ -43,12 +44,13 @@ fn check(subject: &Subject<'_>, found: &mut Found<'_>) -> Ran {
     Ok(())
 }
 
-fn way(audience: &Audience) -> (Location, &'static str, u64) {
+/// How rows reach Clay, and how many can; `None` where none has to.
+fn way(audience: &Audience, enriched: bool) -> Option<(Location, &'static str, u64)> {
     match &audience.from.transport {
         Some(transport) if transport.value == Transport::ReportImport => {
-            (transport.at, "an import from a report", REPORT_ROWS)
+            Some((transport.at, "an import from a report", REPORT_ROWS))
         }
-        Some(transport) => (transport.at, "one Clay table", QUERY_ROWS),
-        None => (audience.from.at, "one Clay table", QUERY_ROWS),
+        Some(transport) => Some((transport.at, "one Clay table", QUERY_ROWS)),
+        None => enriched.then_some((audience.from.at, "one Clay table", QUERY_ROWS)),
     }
 }

@@ -31,7 +31,10 @@ fn check(subject: &Subject<'_>, found: &mut Found<'_>) -> Ran {
         ),
         (None, None) => found.push(
             found
-                .at(from.at, "the audience does not say where its members come from")
+                .at(
+                    subject.section_at("audience/from"),
+                    "the audience does not say where its members come from",
+                )
                 .label("only how they are proved")
                 .help("add `report:` with the approved report, or `other:` with the reason"),
         ),

@@ -23,8 +23,9 @@ pub(super) static RULE: Rule = Rule {
 
 fn check(subject: &Subject<'_>, found: &mut Found<'_>) -> Ran {
     let fields = subject.fields()?;
-    for (_, path) in sent_to_clay(subject)? {
-        let finding = found.at(path.at, format!("`{}` may not leave for Clay", path.value));
+    for path in sent_to_clay(subject)? {
+        let headline = format!("`{}` may not leave for Clay", path.value);
+        let finding = found.at(path.at, headline).label("each row carries it");
         judge(fields, &path.value, Egress::Clay, finding, found);
     }
     for (name, from) in merged(subject)? {
@@ -42,14 +43,12 @@ fn check(subject: &Subject<'_>, found: &mut Found<'_>) -> Ran {
 }
 
 /// What each row carries to the Clay table of the campaign.
-fn sent_to_clay<'a>(
-    subject: &Subject<'a>,
-) -> Result<Vec<(&'a Located<String>, &'a Located<FieldPath>)>, Skip> {
+fn sent_to_clay<'a>(subject: &Subject<'a>) -> Result<Vec<&'a Located<FieldPath>>, Skip> {
     let Some(enrich) = subject.enrich()? else { return Ok(Vec::new()) };
     let tables = subject.workspace.settings.as_ref().map(|settings| &settings.clay.tables);
     let table = tables.and_then(|tables| tables.get(enrich.table.as_str()));
     let sends = table.and_then(|table| table.sends.as_ref());
-    Ok(sends.into_iter().flat_map(Table::iter).collect())
+    Ok(sends.into_iter().flat_map(Table::iter).map(|(_, path)| path).collect())
 }
 
 /// The variables of the templates that take a value from somewhere.

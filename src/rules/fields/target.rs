@@ -135,7 +135,7 @@ pub(super) fn approved(fields: &Fields, object: &str, writer: Writer) -> String 
         .filter(|(_, rule)| writer.lanes().iter().any(|lane| rule.allows(*lane)))
         .map(|(name, _)| name.value.as_str())
         .collect();
-    if names.is_empty() { "none".to_owned() } else { quoted(&names) }
+    if names.is_empty() { "nothing".to_owned() } else { quoted(&names) }
 }
 
 fn read_only(
@@ -182,4 +182,54 @@ fn eligibility(subject: &Subject<'_>, target: &Target<'_>) -> Option<Location> {
     let all = own.into_iter().chain(policy.map(|segment| &segment.eligible));
     let mut found = all.filter(|predicate| asks(predicate)).map(|predicate| predicate.at);
     if target.object == "Lead" { found.next() } else { None }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::workspace::Workspace;
+    use std::path::Path;
+
+    #[test]
+    fn each_field_has_one_standing() {
+        let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("examples/full");
+        let workspace = Workspace::load(&root).unwrap();
+        let loaded = workspace.campaign("q1-dormant-shippers").unwrap();
+        let subject = Subject::new(&workspace, loaded);
+        let stands = |writer, path: &str| {
+            let (object, field) = path.split_once('.').unwrap();
+            let target = Target { object, field, at: subject.name_at(), writer };
+            match standing(&subject, &target).unwrap() {
+                Standing::ReadOnly(why, _) => why,
+                Standing::Unlisted => "unlisted",
+                Standing::Disabled(_) => "disabled",
+                Standing::OtherLane(_) => "other lane",
+                Standing::Approved => "approved",
+            }
+        };
+        for (path, enrichment, replies) in [
+            ("Lead.clay_company_description__c", "approved", "other lane"),
+            ("Lead.clay_external_hard_bounce__c", "approved", "approved"),
+            ("Lead.HasOptedOutOfEmail", "other lane", "approved"),
+            ("CampaignMember.Status", "other lane", "approved"),
+            ("Campaign.AI_Outreach__c", "other lane", "other lane"),
+            ("Lead.Industry", "disabled", "disabled"),
+            ("Lead.Phone", "unlisted", "unlisted"),
+            ("Account.Industry", "unlisted", "unlisted"),
+        ] {
+            assert_eq!(stands(Writer::Enrichment, path), enrichment, "{path}");
+            assert_eq!(stands(Writer::Replies, path), replies, "{path}");
+        }
+        for (path, why) in [
+            ("CampaignMember.HasResponded", "Salesforce computes it"),
+            ("Lead.IsConverted", "Salesforce computes it"),
+            ("CampaignMember.Has_Replied__c", "Salesforce sets it on the first response"),
+            ("Lead.Overall_Hard_Bounce__c", "Salesforce derives it from the external flag"),
+            ("Lead.Cold_Lead_Eligible__c", "it decides who is eligible"),
+            ("Lead.Customer_Active__c", "it decides who is eligible"),
+            ("Lead.Country", "policy only reads it"),
+        ] {
+            assert_eq!(stands(Writer::Replies, path), why, "{path}");
+        }
+    }
 }

@@ -2,7 +2,7 @@
 
 use super::route::Routed;
 use crate::base::amount::Percent;
-use crate::base::words::thousands;
+use crate::base::words::{count, thousands};
 use crate::diagnostic::Severity;
 use crate::rules::Skip;
 use crate::rules::{Check, Found, Group, Ran, Rule, Subject};
@@ -37,10 +37,10 @@ fn check(subject: &Subject<'_>, found: &mut Found<'_>) -> Ran {
     let share = goal(subject.brief()?).unwrap_or(USUAL);
     if exceeds(share, contacted, capacity.value) {
         let headline = format!(
-            "{share} of {} people a day is more than the {} positive replies `{}` can take",
+            "{share} of {} people a day is more than `{}` can take: {}",
             thousands(contacted),
-            capacity.value,
             to.value,
+            count(u64::from(capacity.value), "positive reply"),
         );
         found.push(
             found
