@@ -11,7 +11,7 @@ use crate::spec::policy::{RepliesPolicy, ReplyClass};
 pub(super) static RULE: Rule = Rule {
     code: "K001",
     name: "reply-classes-total",
-    summary: "every class of reply has an action, an owner where people act, and a label where it is written",
+    summary: "every class of reply has an action, an owner and a label where it needs one",
     group: Group::Replies,
     severity: Severity::Error,
     waivable: true,
