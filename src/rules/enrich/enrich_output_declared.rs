@@ -6,13 +6,12 @@ use crate::rules::Skip;
 use crate::rules::{Check, Found, Group, Ran, Rule, Subject};
 use crate::source::Location;
 use crate::spec::ClayTable;
-use crate::spec::campaign::Enrich;
 use crate::spec::decode::{Table, quoted};
 
 pub(super) static RULE: Rule = Rule {
     code: "E001",
     name: "enrich-output-declared",
-    summary: "every column the campaign uses is declared for its table",
+    summary: "every column that carries or fills a value is declared for its table",
     group: Group::Enrich,
     severity: Severity::Error,
     waivable: true,
@@ -41,7 +40,9 @@ fn check(subject: &Subject<'_>, found: &mut Found<'_>) -> Ran {
     let Some((name, table)) = table else {
         return Err(Skip(format!("the workspace has no table `{}`", enrich.table.value)));
     };
-    let used = used(enrich).into_iter().chain(in_templates(subject)?);
+    let sends = table.sends.iter().flat_map(Table::iter);
+    let sends = sends.map(|(name, _)| (name.value.as_str(), name.at));
+    let used = sends.chain(in_templates(subject)?);
     for (column, at) in used.filter(|(column, _)| table.columns.get(column).is_none()) {
         found.push(
             found
@@ -52,14 +53,6 @@ fn check(subject: &Subject<'_>, found: &mut Found<'_>) -> Ran {
         );
     }
     Ok(())
-}
-
-/// The columns the enrichment names.
-fn used(enrich: &Enrich) -> Vec<(&str, Location)> {
-    let into = enrich.into.iter().flat_map(Table::iter).map(|(name, _)| name);
-    let fill = enrich.fill.iter().flat_map(Table::iter).map(|(name, _)| name);
-    let by = enrich.segment_by.iter().map(|name| (name.value.as_str(), name.at));
-    into.chain(fill).map(|name| (name.value.as_str(), name.at)).chain(by).collect()
 }
 
 /// The columns that fill variables of the templates.

@@ -75,22 +75,15 @@ fn deadline(routed: &Routed<'_>, section: Location, found: &mut Found<'_>) {
 /// The deadline is counted on the owner's calendar, so there is one with open days.
 fn calendar(routed: &Routed<'_>, policy: &RepliesPolicy, found: &mut Found<'_>) {
     let Some(to) = routed.own.and_then(|route| route.to.as_ref()) else { return };
-    // An owner that policy does not know is the subject of `spec-refs-resolve`.
+    // An owner or a calendar that policy does not know is the subject of `spec-refs-resolve`.
     let Some(owner) = policy.owners.get(to.value.as_str()) else { return };
     let name = &owner.calendar.value;
-    match policy.calendars.get(name.as_str()) {
-        Some(calendar) if calendar.days.is_empty() => found.push(
+    if policy.calendars.get(name.as_str()).is_some_and(|calendar| calendar.days.is_empty()) {
+        found.push(
             found
                 .at(owner.calendar.at, format!("the calendar `{name}` has no open day"))
                 .label("no deadline can be counted on it")
                 .help("add its `days`"),
-        ),
-        None => found.push(
-            found
-                .at(owner.calendar.at, format!("there is no calendar `{name}`"))
-                .label("deadlines are counted on it")
-                .help("add it under `calendars`, or name one that is there"),
-        ),
-        Some(_) => {}
+        );
     }
 }
