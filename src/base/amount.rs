@@ -27,6 +27,9 @@ pub struct Percent {
 }
 
 impl Percent {
+    /// Nothing of it.
+    pub const NONE: Self = Self::from_millionths(0);
+
     /// A share given in millionths; more than the whole is the whole.
     pub const fn from_millionths(millionths: u32) -> Self {
         Self { millionths: if millionths > 1_000_000 { 1_000_000 } else { millionths } }

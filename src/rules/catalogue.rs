@@ -6,14 +6,15 @@ use crate::base::nearest::nearest;
 
 use super::rule::Rule;
 use super::{
-    audience, delivery, enrich, fields, handoff, measures, message, replies, security, sender,
-    spec, waves, writeback,
+    audience, delivery, enrich, fields, handoff, measures, message, quality, replies, security,
+    sender, spec, waves, writeback,
 };
 
 /// The groups, in the order of their letters.
 static GROUPS: &[&[&Rule]] = &[
     spec::RULES,
     audience::RULES,
+    quality::RULES,
     fields::RULES,
     enrich::RULES,
     message::RULES,

@@ -18,6 +18,7 @@ mod fields;
 mod handoff;
 mod measures;
 mod message;
+mod quality;
 mod replies;
 mod security;
 mod sender;

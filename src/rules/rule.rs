@@ -13,6 +13,8 @@ pub enum Group {
     Spec,
     /// Who is written to, and who must not be.
     Audience,
+    /// Quality of the rows.
+    Quality,
     /// The field allowlist.
     Fields,
     /// Enrichment.
@@ -43,6 +45,7 @@ impl Group {
         match self {
             Self::Spec => 'A',
             Self::Audience => 'B',
+            Self::Quality => 'C',
             Self::Fields => 'D',
             Self::Enrich => 'E',
             Self::Message => 'F',

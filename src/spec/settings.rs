@@ -3,7 +3,7 @@
 use crate::base::digest::Digest;
 use crate::source::Located;
 use crate::spec::decode::Table;
-use crate::spec::leaf::{Name, OrgId, SecretRef};
+use crate::spec::leaf::{FieldPath, Name, OrgId, SecretRef};
 use crate::spec::shape::section;
 
 section! {
@@ -78,5 +78,10 @@ section! {
         "export" export: Option<Located<String>>,
         /// Name in campaigns to column in Clay.
         "columns" columns: Table<Located<String>>,
+        /// What each row carries to Clay: name of the column to the Salesforce field it is filled
+        /// from.
+        "sends" sends: Option<Table<Located<FieldPath>>>,
+        /// What enriching one row costs, in credits.
+        "credits_per_row" credits_per_row: Option<Located<u32>>,
     }
 }

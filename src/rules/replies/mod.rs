@@ -1,6 +1,12 @@
 //! Replies: classes, owners, deadlines.
 
+mod reply_capacity;
+mod reply_classes_total;
+mod reply_sla;
+mod route;
+
 use super::rule::Rule;
 
 /// The rules of this group, by code.
-pub(super) static RULES: &[&Rule] = &[];
+pub(super) static RULES: &[&Rule] =
+    &[&reply_classes_total::RULE, &reply_sla::RULE, &reply_capacity::RULE];

@@ -79,6 +79,11 @@ impl Metric {
     pub const fn is_count(self) -> bool {
         matches!(self, Self::MeetingsBooked | Self::OpportunitiesCreated)
     }
+
+    /// Whether a smaller value is the better one.
+    pub const fn less_is_better(self) -> bool {
+        matches!(self, Self::BounceRate | Self::UnsubscribeRate | Self::ComplaintRate)
+    }
 }
 
 /// A metric and its target: `- reply_rate_contacted: 3%`.

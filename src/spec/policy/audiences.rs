@@ -27,6 +27,8 @@ section! {
         "suppression" suppression: Table<SuppressionList>,
         /// Lists every campaign suppresses, whatever it says.
         "always" always: Vec<Located<Name>>,
+        /// The assessments and consent records campaigns may rest on, by their ids.
+        "lawful_bases" lawful_bases: Option<Table<LawfulBasis>>,
         /// Country to rule, by ISO 3166 code; countries not listed follow `other_countries`.
         "countries" countries: Table<Located<CountryRule>>,
         /// The rule of countries not listed.
@@ -61,6 +63,16 @@ section! {
         "where" predicate: Located<Predicate>,
         /// The role that approved it.
         "approved_by" approved_by: Located<Name>,
+        /// The last day it holds.
+        "until" until: Located<Date>,
+    }
+}
+
+section! {
+    /// A legitimate-interest assessment or a consent record.
+    pub struct LawfulBasis {
+        /// The segments it covers.
+        "covers" covers: Vec<Located<Segment>>,
         /// The last day it holds.
         "until" until: Located<Date>,
     }

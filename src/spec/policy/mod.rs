@@ -12,7 +12,7 @@ mod replies;
 mod senders;
 
 pub use audiences::{
-    Audiences, CountryRule, Icp, SegmentPolicy, SuppressionList, SuppressionSource,
+    Audiences, CountryRule, Icp, LawfulBasis, SegmentPolicy, SuppressionList, SuppressionSource,
 };
 pub use blueprint::{Blueprint, Domain, DomainUse, Gbu, Pool, WaveLimits};
 pub use checklist::{Checklist, Item, ItemName, SignOff};

@@ -1,0 +1,58 @@
+//! `wb-late-events`: the campaign listens for a while after its last day.
+
+use crate::base::amount::{Length, Unit};
+use crate::diagnostic::Severity;
+use crate::rules::{Check, Found, Group, Ran, Rule, Subject};
+use crate::source::Location;
+use crate::spec::policy::CountryRule;
+
+pub(super) static RULE: Rule = Rule {
+    code: "L014",
+    name: "wb-late-events",
+    summary: "replies and opt-outs are still brought back after the end",
+    group: Group::Writeback,
+    severity: Severity::Warning,
+    waivable: true,
+    since: "0.1.0",
+    source: "CASL",
+    page: include_str!("wb_late_events.md"),
+    check: Check::Campaign(check),
+};
+
+/// How long any campaign listens after its end.
+const LEAST: Length = Length::new(30, Unit::Day);
+/// How long an opt-out must keep working where Canadian law applies.
+const CANADA: Length = Length::new(60, Unit::Day);
+
+fn check(subject: &Subject<'_>, found: &mut Found<'_>) -> Ran {
+    let close = subject.close()?;
+    let Some(listen) = close.and_then(|close| close.keep_listening.as_ref()) else {
+        let at = subject.section_at("close");
+        found.push(
+            found
+                .at(at, "the campaign does not say how long it listens after its end")
+                .label("no `close.keep_listening`")
+                .help("add `keep_listening: 60 days` under `close`"),
+        );
+        return Ok(());
+    };
+    let canada = canada(subject)?;
+    let least = if canada.is_some() { CANADA } else { LEAST };
+    if listen.at_least() < least.at_least() {
+        let headline = format!("the campaign stops listening {} after its end", listen.value);
+        let mut finding = found.at(listen.at, headline).label(format!("at least {least}"));
+        if let Some(at) = canada {
+            finding =
+                finding.also(at, "policy writes to Canada, where an opt-out works for 60 days");
+        }
+        found.push(finding.help(format!("write `keep_listening: {least}`, or more")));
+    }
+    Ok(())
+}
+
+/// Where policy lets campaigns write to Canada.
+fn canada(subject: &Subject<'_>) -> Result<Option<Location>, crate::rules::Skip> {
+    let policy = subject.audiences()?;
+    let rule = policy.countries.get("CA").unwrap_or(&policy.other_countries);
+    Ok((rule.value != CountryRule::Exclude).then_some(rule.at))
+}
