@@ -11,6 +11,7 @@ pub mod diagnostic;
 pub mod observation;
 pub mod plan;
 pub mod platform;
+pub mod render;
 pub mod rules;
 pub mod source;
 pub mod spec;
