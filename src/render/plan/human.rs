@@ -104,7 +104,7 @@ fn steps(page: &mut Page, plan: &PlanDocument) {
     page.heading("Steps");
     for step in &plan.steps {
         let word = if step.class == Class::Send { "SEND" } else { step.class.word() };
-        let first = format!("  {} {:<20} {:<11} ", step.class.sign(), step.id, word);
+        let first = format!("  {} {:<16} {:<11} ", step.class.sign(), step.id, word);
         let shown = page.styled(&first, style(step.class));
         page.wrapped(&first, &shown, &step.says);
     }

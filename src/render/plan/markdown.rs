@@ -1,7 +1,8 @@
 //! A plan as a comment of a pull request: the sum first, the details folded, never longer than a
 //! comment may be.
 //!
-//! What does not fit is left out row by row, and said; a table or a fold is never cut in the middle.
+//! What does not fit is left out row by row, and said; a table or a fold is never cut in the
+//! middle.
 
 use super::{caution, instant, people, summary};
 use crate::base::digest::Digest;
