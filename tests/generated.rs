@@ -37,6 +37,13 @@ fn the_schemas_are_those_of_the_decoder() {
 }
 
 #[test]
+fn the_schema_of_plans_is_that_of_the_document() {
+    let path = root().join("schemas/plan.json");
+    let text = serde_json::to_string_pretty(&sendoff::plan::schema()).unwrap();
+    same(&path, &format!("{text}\n"));
+}
+
+#[test]
 fn the_registers_of_the_examples_name_the_files_as_they_are() {
     for name in ["full"] {
         let folder = root().join("examples").join(name);

@@ -104,7 +104,8 @@ pub struct SequencerWanted {
     pub steps: Vec<StepWanted>,
     /// The addresses of the mailboxes.
     pub mailboxes: Vec<String>,
-    /// Merge tag to where its value comes from (`Lead.FirstName`, `clay:summary`) and what stands in.
+    /// Merge tag to where its value comes from (`Lead.FirstName`, `clay:summary`) and what stands
+    /// in.
     pub values: BTreeMap<String, ValueSource>,
 }
 

@@ -38,12 +38,14 @@ pub enum PlanFileError {
     NotAPlan,
     /// It was written in another version of the format.
     #[error(
-        "the plan is of format `{0}`, and this program reads `{FORMAT}`; use the version that made it, or make the plan again"
+        "the plan is of format `{0}`, and this program reads `{FORMAT}`; make the plan again with \
+         `sendoff plan`, or use the version that made it"
     )]
     OtherFormat(String),
     /// It does not say what a plan says.
     #[error(
-        "the plan was changed by hand: `{at}` is not what a plan has there; make it again with `sendoff plan`"
+        "the plan was changed by hand: `{at}` is not what a plan has there; make it again with \
+         `sendoff plan`"
     )]
     Invalid {
         /// Where, as a JSON pointer.
@@ -54,7 +56,8 @@ pub enum PlanFileError {
     Edited,
     /// There is no file of recipients beside it.
     #[error(
-        "the file of recipients is missing; it belongs beside the plan, with `{SET_SUFFIX}` behind its name"
+        "the file of recipients is missing; it belongs beside the plan, with `{SET_SUFFIX}` behind \
+         its name"
     )]
     SetMissing,
     /// The file of recipients cannot be used.

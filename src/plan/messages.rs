@@ -134,7 +134,8 @@ pub fn value(from: &str, person: &PersonSeen, row: Option<&RowSeen>) -> Option<P
     }
 }
 
-/// Renders every message and keeps what the plan holds of them; blanks and other flaws are findings.
+/// Renders every message and keeps what the plan holds of them; blanks and other flaws are
+/// findings.
 pub fn message_set<'p>(
     context: &Context<'_>,
     sequence: &Sequence<'_>,

@@ -26,6 +26,11 @@ mod want;
 mod waves;
 mod writes;
 
+#[cfg(test)]
+pub(crate) mod testing;
+#[cfg(test)]
+mod tests;
+
 pub use compile::{Compiled, Request, compile};
 pub use context::{CompileError, Context};
 pub use desired::{
@@ -36,7 +41,7 @@ pub use document::{
     Calendar, FORMAT, GateLimits, Input, Inputs, MessageSet, ObservedSummary, PlanDocument, Proof,
     RecipientSummary, Signature, Stage, Target, Targets, WavePlan,
 };
-pub use file::{PlanFile, PlanFileError, read_plan, read_set};
+pub use file::{PlanFile, PlanFileError, SET_SUFFIX, read_plan, read_set, schema};
 pub use lists::condition_fields;
 pub use messages::{Message, Sequence, value};
 pub use people::{Choice, Chosen, seed_text};

@@ -6,7 +6,7 @@ use super::context::{CompileError, Context};
 use super::document::Stage;
 use super::people::Chosen;
 use super::rows::Rows;
-use crate::base::words::count;
+use crate::base::words::{count, thousands};
 use crate::observation::Observation;
 
 /// What is missing for a launch, in words; nothing where a launch is possible.
@@ -44,7 +44,7 @@ pub fn missing_for_launch(
                 let pending = |person: &_| rows.of(person).is_some_and(|row| rows.pending(row));
                 let pending = people().filter(|person| pending(person)).count() as u64;
                 if without > 0 {
-                    missing.push(format!("{} have no row in Clay yet", persons(without)));
+                    missing.push(format!("{} in Clay yet", have_no(without, "row")));
                 }
                 if pending > 0 {
                     missing.push(format!("{} still being worked on", rows_are(pending)));
@@ -65,13 +65,19 @@ pub fn possible(missing: &[String]) -> Stage {
 
 /// `1 person`, `2 people`.
 pub(super) fn persons(n: u64) -> String {
-    if n == 1 { "1 person".to_owned() } else { count(n, "people").trim_end_matches('s').to_owned() }
+    if n == 1 { "1 person".to_owned() } else { format!("{} people", thousands(n)) }
 }
 
 fn are_no(n: u64, what: &str) -> String {
     if n == 1 { format!("1 person is no {what}") } else { format!("{} are no {what}s", persons(n)) }
 }
 
+fn have_no(n: u64, what: &str) -> String {
+    let verb = if n == 1 { "has" } else { "have" };
+    format!("{} {verb} no {what}", persons(n))
+}
+
 fn rows_are(n: u64) -> String {
-    if n == 1 { "1 row in Clay is".to_owned() } else { format!("{} in Clay are", count(n, "row")) }
+    let verb = if n == 1 { "is" } else { "are" };
+    format!("{} in Clay {verb}", count(n, "row"))
 }

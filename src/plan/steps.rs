@@ -172,8 +172,8 @@ impl Making<'_> {
         let seen = self.observation.and_then(|seen| seen.smartlead.get());
         let exists = seen.is_some_and(|seen| !seen.campaigns.is_empty());
         let says = match exists {
-            true => format!("take up the Smartlead campaign `{}`", wanted.name),
-            false => format!("create the Smartlead campaign `{}`, not started", wanted.name),
+            true => "take up the Smartlead campaign".to_owned(),
+            false => "create the Smartlead campaign under its mark, not started".to_owned(),
         };
         let made = u64::from(!exists);
         chain.add("ensure-sequencer", Action::EnsureSequencer, says).adds = made;

@@ -26,8 +26,9 @@ pub fn name(index: usize, wave: &Wave) -> String {
     }
 }
 
-/// Fills the waves in their order. A wave for which nobody is left is dropped with a warning; people
-/// for whom there is no wave are an error, and stand in the last one so that the plan shows them.
+/// Fills the waves in their order. A wave for which nobody is left is dropped with a warning;
+/// people for whom there is no wave are an error, and stand in the last one so that the plan
+/// shows them.
 pub fn fill(waves: &Located<Vec<Wave>>, people: u64) -> (Vec<WaveSizes>, Vec<Diagnostic>) {
     let mut left = people;
     let (mut filled, mut findings) = (Vec::new(), Vec::new());

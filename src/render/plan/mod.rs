@@ -1,17 +1,60 @@
-//! A plan as people read it.
+//! A plan for people: on a terminal, and as a comment of a pull request.
+//!
+//! A plan holds no personal data, so nothing here has to hide any. For machines the plan's own
+//! canonical JSON is the format.
 
-use super::Look;
-use crate::plan::PlanDocument;
+mod human;
+mod markdown;
 
-/// shim
-pub fn human(plan: &PlanDocument, _: Look) -> String {
-    let mut t = format!("{} {} recipients {} excluded {:?}\n", plan.campaign, plan.stage.word(), plan.recipients.count, plan.recipients.excluded);
-    for s in &plan.steps { t.push_str(&format!("{} {} [{}]\n", s.class.sign(), s.says, s.id)); }
-    for w in &plan.waves { t.push_str(&format!("wave {} {} {}\n", w.name, w.size, w.earliest)); }
-    t
+#[cfg(test)]
+mod tests;
+
+pub use human::human;
+pub use markdown::{MARKDOWN_CHARS_MAX, markdown};
+
+use crate::base::words::{count, thousands};
+use crate::plan::{PlanDocument, Stage};
+
+/// The line that sums a plan up.
+pub fn summary(plan: &PlanDocument) -> String {
+    if plan.is_empty() {
+        return "No changes: everything this plan wants is there already.".to_owned();
+    }
+    let adds: u64 = plan.steps.iter().map(|step| step.adds).sum();
+    let changes: u64 = plan.steps.iter().map(|step| step.changes).sum();
+    let mut line =
+        format!("Plan: {} to add, {} to change, 0 to destroy", thousands(adds), thousands(changes));
+    if plan.stage == Stage::Launch {
+        line.push_str(&format!(
+            "; {}, up to {} to {}",
+            count(plan.waves.len() as u64, "wave"),
+            count(plan.messages_max(), "message"),
+            people(plan.recipients.count)
+        ));
+    } else {
+        line.push_str(&format!("; {} chosen, nothing is sent", people(plan.recipients.count)));
+    }
+    line.push('.');
+    line
 }
 
-/// shim
-pub fn markdown(plan: &PlanDocument) -> String {
-    human(plan, Look::PLAIN)
+/// `1 person`, `413 people`.
+fn people(n: u64) -> String {
+    if n == 1 { "1 person".to_owned() } else { format!("{} people", thousands(n)) }
+}
+
+/// What a reader has to know before anything else; nothing for an ordinary plan.
+fn caution(plan: &PlanDocument) -> Option<&'static str> {
+    if plan.appliable {
+        None
+    } else if plan.observed.at.is_none() {
+        Some("This plan was made without reading the platforms. It cannot be applied.")
+    } else {
+        Some("This plan has errors. It cannot be applied.")
+    }
+}
+
+/// An instant as people read it, to the minute.
+fn instant(at: jiff::Timestamp) -> String {
+    at.strftime("%Y-%m-%d %H:%M UTC").to_string()
 }

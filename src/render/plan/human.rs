@@ -1,0 +1,208 @@
+//! A plan on a terminal: 80 columns, a sign and a word for what each step leaves behind, colour as
+//! an addition only.
+
+use anstyle::{AnsiColor, Style};
+
+use super::{caution, instant, people, summary};
+use crate::base::digest::Digest;
+use crate::base::words::{list, thousands};
+use crate::plan::{Class, PlanDocument, Stage};
+
+const COLUMNS: usize = 80;
+
+/// Text that grows, in colour or without.
+struct Page {
+    text: String,
+    colour: bool,
+}
+
+impl Page {
+    fn line(&mut self, line: &str) {
+        self.text.push_str(line.trim_end());
+        self.text.push('\n');
+    }
+
+    fn heading(&mut self, heading: &str) {
+        self.line("");
+        let styled = self.styled(heading, Style::new().bold());
+        self.line(&styled);
+    }
+
+    fn styled(&self, text: &str, style: Style) -> String {
+        if self.colour { format!("{style}{text}{style:#}") } else { text.to_owned() }
+    }
+
+    /// A first part of a line, then words that are wrapped under each other at its end. `shown` is
+    /// the first part as it is printed, which may hold colour.
+    fn wrapped(&mut self, first: &str, shown: &str, words: &str) {
+        let indent = first.chars().count();
+        let mut line = shown.to_owned();
+        let mut column = indent;
+        for word in words.split_whitespace() {
+            let length = word.chars().count();
+            if column > indent && column + 1 + length > COLUMNS {
+                self.line(&line);
+                line = " ".repeat(indent);
+                column = indent;
+            }
+            if column > indent {
+                line.push(' ');
+                column += 1;
+            }
+            line.push_str(word);
+            column += length;
+        }
+        self.line(&line);
+    }
+
+    fn item(&mut self, first: &str, words: &str) {
+        self.wrapped(first, first, words);
+    }
+}
+
+/// The whole plan as text.
+pub fn human(plan: &PlanDocument, digest: &Digest, colour: bool) -> String {
+    let mut page = Page { text: String::new(), colour };
+    head(&mut page, plan, digest);
+    steps(&mut page, plan);
+    waves(&mut page, plan);
+    recipients(&mut page, plan);
+    checklist(&mut page, plan);
+    notes(&mut page, "Warnings", &plan.warnings);
+    notes(&mut page, "Cannot be previewed or read back", &plan.unverifiable);
+    page.line("");
+    let line = page.styled(&summary(plan), Style::new().bold());
+    page.line(&line);
+    if let Some(caution) = caution(plan) {
+        let style = Style::new().bold().fg_color(Some(AnsiColor::Red.into()));
+        let line = page.styled(caution, style);
+        page.line(&line);
+    }
+    page.text
+}
+
+fn head(page: &mut Page, plan: &PlanDocument, digest: &Digest) {
+    let title = format!("Plan to {} {}", plan.stage.word(), plan.campaign);
+    let title = page.styled(&title, Style::new().bold());
+    page.line(&title);
+    let targets = &plan.targets;
+    page.item("  digest      ", &digest.to_string());
+    let until = format!("{}, to be applied until {}", instant(plan.made), instant(plan.expires));
+    page.item("  made        ", &until);
+    let id = plan.observed.salesforce_campaign.as_deref().unwrap_or("to be created");
+    let salesforce = &targets.salesforce;
+    let line = format!("{} {}, campaign {id}", salesforce.name, salesforce.account);
+    page.item("  Salesforce  ", &line);
+    if let Some(clay) = &targets.clay {
+        page.item("  Clay        ", &format!("{} {}", clay.name, clay.account));
+    }
+    let line = format!("{}, campaign {}", targets.smartlead.account, targets.smartlead_campaign);
+    page.item("  Smartlead   ", &line);
+}
+
+fn steps(page: &mut Page, plan: &PlanDocument) {
+    page.heading("Steps");
+    for step in &plan.steps {
+        let word = if step.class == Class::Send { "SEND" } else { step.class.word() };
+        let first = format!("  {} {:<16} {:<11} ", step.class.sign(), step.id, word);
+        let shown = page.styled(&first, style(step.class));
+        page.wrapped(&first, &shown, &step.says);
+    }
+}
+
+fn style(class: Class) -> Style {
+    let colour = match class {
+        Class::Read => AnsiColor::Cyan,
+        Class::Reversible => AnsiColor::Green,
+        Class::Compensable => AnsiColor::Yellow,
+        Class::Operator => AnsiColor::Magenta,
+        Class::Send => return Style::new().bold().fg_color(Some(AnsiColor::Red.into())),
+    };
+    Style::new().fg_color(Some(colour.into()))
+}
+
+fn waves(page: &mut Page, plan: &PlanDocument) {
+    let (Some(calendar), Some(gates)) = (&plan.calendar, &plan.gates) else { return };
+    page.heading("Waves, if every gate passes as soon as it can");
+    for wave in &plan.waves {
+        let first = format!("  {:<20} {:>7}  ", wave.name, thousands(wave.size));
+        let days = format!("first messages {} to {}", wave.earliest, wave.first_step_done);
+        page.item(&first, &days);
+    }
+    let line = format!(
+        "{} {} {}, at most {} a day; last message {}, campaign ends {}",
+        calendar.days.join(" "),
+        calendar.hours,
+        calendar.timezone,
+        thousands(calendar.per_day),
+        calendar.last_message,
+        calendar.ends
+    );
+    page.item("  ", &line);
+    let line = format!(
+        "gates: bounces {}, opt-outs {}, complaints {}; first watch {} minutes, then {} hours",
+        gates.bounce_rate,
+        gates.unsubscribe_rate,
+        gates.complaints,
+        gates.watch_minutes,
+        gates.observe_hours
+    );
+    page.item("  ", &line);
+}
+
+fn recipients(page: &mut Page, plan: &PlanDocument) {
+    let recipients = &plan.recipients;
+    page.heading("Recipients");
+    let line = format!("{} of {}", people(recipients.count), thousands(recipients.considered));
+    page.item("  ", &line);
+    for (reason, number) in &recipients.excluded {
+        page.item(&format!("  {:>7}  ", thousands(*number)), &format!("left out: {reason}"));
+    }
+    for (dimension, counts) in &recipients.distribution {
+        let parts: Vec<String> =
+            counts.iter().map(|(name, n)| format!("{name} {}", thousands(*n))).collect();
+        if !parts.is_empty() {
+            page.item(&format!("  by {dimension}: "), &parts.join(", "));
+        }
+    }
+    if let Some(messages) = &plan.messages {
+        let line = format!(
+            "{} distinct messages, {} samples for the reviewer",
+            thousands(messages.distinct),
+            messages.samples.len()
+        );
+        page.item("  ", &line);
+    }
+}
+
+fn checklist(page: &mut Page, plan: &PlanDocument) {
+    page.heading("Launch checklist");
+    for proof in &plan.proofs {
+        let proved = proof.compile.len() + proof.live.len();
+        let all = proved + proof.unproved.len();
+        let line = format!("{}: {proved} of {all} rules passed", proof.title);
+        page.item(&format!("  {:<10} ", proof.item), &line);
+        if !proof.unproved.is_empty() {
+            let line = format!("not proved: {}", list(&proof.unproved, "and"));
+            page.item("             ", &line);
+        }
+    }
+    page.heading(match plan.stage {
+        Stage::Prepare => "Signatures this plan needs",
+        Stage::Launch => "Signatures this launch needs",
+    });
+    for signature in &plan.signatures {
+        let first = format!("  {:<10} {:<20} ", signature.item, signature.role);
+        page.item(&first, &signature.why);
+    }
+}
+
+fn notes(page: &mut Page, heading: &str, notes: &[String]) {
+    if notes.is_empty() {
+        return;
+    }
+    page.heading(heading);
+    for note in notes {
+        page.item("  - ", note);
+    }
+}
