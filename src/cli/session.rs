@@ -40,11 +40,15 @@ impl Session {
         let clock: SharedClock = match address {
             None => world.clock(),
             Some(address) => {
-                let clock = SandboxClock::follow(&address.value, world.clock()).await.map_err(|error| {
-                    Failure::new(Audience::Environment, "the sandbox of this workspace is not up")
+                let clock =
+                    SandboxClock::follow(&address.value, world.clock()).await.map_err(|error| {
+                        Failure::new(
+                            Audience::Environment,
+                            "the sandbox of this workspace is not up",
+                        )
                         .caused_by(&error)
                         .hint("start it again with `sendoff sandbox`, or take `sandbox_clock` out")
-                })?;
+                    })?;
                 Arc::new(clock)
             }
         };
@@ -143,7 +147,9 @@ impl Session {
     fn secret(&self, world: &World, reference: &SecretRef) -> Option<Secret> {
         let text = match reference {
             SecretRef::Env(name) => world.variable(name)?.into_string().ok()?,
-            SecretRef::File(path) => std::fs::read_to_string(self.workspace.root.join(path)).ok()?,
+            SecretRef::File(path) => {
+                std::fs::read_to_string(self.workspace.root.join(path)).ok()?
+            }
         };
         let text = text.trim().to_owned();
         (!text.is_empty()).then(|| Secret::new(text))

@@ -26,9 +26,8 @@ pub fn progress(event: &Event, plan: &PlanDocument, look: Look) -> Option<String
         }
         kinds::WAVE_READING => reading(event, wave)?,
         kinds::GATE_PASSED => look.paint(Tone::Good, &format!("  wave {wave}: gate passed")),
-        kinds::GATE_HELD => {
-            look.paint(Tone::Doubtful, &format!("  wave {wave}: gate undecided, {}", text("because")))
-        }
+        kinds::GATE_HELD => look
+            .paint(Tone::Doubtful, &format!("  wave {wave}: gate undecided, {}", text("because"))),
         kinds::GATE_TRIPPED => {
             look.paint(Tone::Bad, &format!("  wave {wave}: GATE TRIPPED, {}", text("because")))
         }

@@ -4,7 +4,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use super::source::Source;
-use super::{FILE_LINES_MEDIAN_MAX, FLOORS, NOT_RULES};
+use super::{FILE_LINES_MEDIAN_MAX, FLOORS};
 
 fn root() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR"))
@@ -75,14 +75,15 @@ pub fn median(files: &[Source]) -> Vec<String> {
     }
 }
 
-/// Rules without a page beside them, and pages without a rule.
-pub fn rule_pages(paths: &[String]) -> Vec<String> {
+/// Rules without a page beside them, and pages without a rule. A file is a rule where it declares
+/// one, which `declares` says.
+pub fn rule_pages(paths: &[String], declares: impl Fn(&str) -> bool) -> Vec<String> {
     let mut findings = Vec::new();
     for path in paths {
         let inner = path.trim_start_matches("src/rules/");
         let Some((_, name)) = inner.split_once('/') else { continue };
         let (stem, other) = match name.rsplit_once('.') {
-            Some((stem, "rs")) if !NOT_RULES.contains(&name) => (stem, "md"),
+            Some((stem, "rs")) if declares(path) => (stem, "md"),
             Some((stem, "md")) => (stem, "rs"),
             _ => continue,
         };

@@ -28,7 +28,9 @@ pub(super) fn run(args: &Args, world: &World) -> Result<Exit, Failure> {
         let found = platforms.smartlead.campaigns().await.map_err(|error| unread(&error))?;
         let Some(found) = found.into_iter().find(|one| one.name == name) else {
             let headline = format!("there is no campaign `{name}` on Smartlead");
-            return Err(Failure::new(Audience::Usage, headline).hint("nothing of it can be sending"));
+            return Err(
+                Failure::new(Audience::Usage, headline).hint("nothing of it can be sending")
+            );
         };
         let paused = pause(&platforms.smartlead, &platforms.clock, found.id).await;
         let paused = paused.map_err(|error| unread(&error))?;
@@ -38,7 +40,9 @@ pub(super) fn run(args: &Args, world: &World) -> Result<Exit, Failure> {
 }
 
 fn told(name: &str, paused: &Paused) -> String {
-    let count = |count: Option<u64>| count.map_or_else(|| "an unknown number".to_owned(), |n| n.to_string());
+    let count = |count: Option<u64>| {
+        count.map_or_else(|| "an unknown number".to_owned(), |n| n.to_string())
+    };
     if !paused.confirmed {
         let status = &paused.status;
         return format!(
@@ -47,7 +51,8 @@ fn told(name: &str, paused: &Paused) -> String {
     }
     let before = count(paused.sent_before);
     let after = count(paused.sent_after);
-    let verdict = if paused.holds() { "is paused, verified" } else { "shows as paused and still sends" };
+    let verdict =
+        if paused.holds() { "is paused, verified" } else { "shows as paused and still sends" };
     format!(
         "`{name}` {verdict}.\n{before} messages had been handed to mail servers and cannot be called \
          back; {after} were sent after the pause.\n"

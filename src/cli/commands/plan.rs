@@ -7,11 +7,11 @@ use clap::{Args as ClapArgs, ValueEnum};
 use crate::base::atomic;
 use crate::cli::exit::Exit;
 use crate::cli::failure::{Audience, Failure};
+use crate::cli::planned::set_path;
 use crate::cli::session::Session;
 use crate::cli::world::World;
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::engine::observe::observe;
-use crate::cli::planned::set_path;
 use crate::plan::{Compiled, Request, Stage, compile};
 use crate::render::human;
 use crate::render::plan::{human as plan_human, markdown as plan_markdown};
@@ -142,7 +142,12 @@ async fn compiled(
     compile(&request).map_err(|error| Failure::new(Audience::Config, error.to_string()))
 }
 
-fn shown(args: &Args, session: &Session, compiled: &Compiled, world: &World) -> Result<(), Failure> {
+fn shown(
+    args: &Args,
+    session: &Session,
+    compiled: &Compiled,
+    world: &World,
+) -> Result<(), Failure> {
     let plan = &compiled.plan;
     let _ = session;
     match args.format {
