@@ -73,7 +73,7 @@ pub(super) fn run(args: &Args, world: &World) -> Result<Exit, Failure> {
         if let Some(exit) = stopped(&session, &compiled.findings, world)? {
             return Ok(exit);
         }
-        shown(args, &session, &compiled, world)?;
+        shown(args, &compiled, world)?;
         if let Some(out) = &args.out {
             written(&world.folder().join(out), &compiled)?;
             if args.format == Format::Human {
@@ -142,17 +142,12 @@ async fn compiled(
     compile(&request).map_err(|error| Failure::new(Audience::Config, error.to_string()))
 }
 
-fn shown(
-    args: &Args,
-    session: &Session,
-    compiled: &Compiled,
-    world: &World,
-) -> Result<(), Failure> {
+fn shown(args: &Args, compiled: &Compiled, world: &World) -> Result<(), Failure> {
     let plan = &compiled.plan;
-    let _ = session;
+    let digest = plan.digest().map_err(|error| unwritable(&error))?;
     match args.format {
-        Format::Human => world.print(&plan_human(plan, world.look())),
-        Format::Markdown => world.print(&plan_markdown(plan)),
+        Format::Human => world.print(&plan_human(plan, &digest, world.look().colour)),
+        Format::Markdown => world.print(&plan_markdown(plan, &digest)),
         Format::Json => {
             let bytes = plan.bytes().map_err(|error| unwritable(&error))?;
             world.print(&format!("{}\n", String::from_utf8_lossy(&bytes)))
