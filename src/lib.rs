@@ -7,10 +7,12 @@
 pub mod approval;
 pub mod audience;
 pub mod base;
+pub mod cli;
 pub mod diagnostic;
 pub mod observation;
 pub mod plan;
 pub mod platform;
+pub mod render;
 pub mod rules;
 pub mod sandbox;
 pub mod source;

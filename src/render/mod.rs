@@ -1,0 +1,24 @@
+//! How results look: text for people, lines for editors, JSON for machines.
+//!
+//! Everything here turns a value into a string. Knows nothing of terminals, files or arguments:
+//! whether there is colour, which characters can be drawn and how wide a line may be arrive as a
+//! [`Look`].
+
+mod concise;
+mod excerpt;
+mod human;
+mod json;
+mod look;
+mod page;
+mod standing;
+mod summary;
+mod wrap;
+
+pub use concise::concise;
+pub use human::human;
+pub use json::{Check, check_json, check_schema};
+pub use look::{Look, Tone};
+pub use page::{page, table};
+pub use standing::{ItemStanding, NotRun, Standing, standings};
+pub use summary::{Checked, counts, summary};
+pub use wrap::wrap;
