@@ -8,6 +8,7 @@ pub mod binomial;
 pub mod calendar;
 pub mod canonical;
 pub mod clock;
+pub mod country;
 pub mod digest;
 pub mod limits;
 pub mod merkle;

@@ -80,6 +80,45 @@ impl World {
         write(anstream::AutoStream::new(io::stderr().lock(), choice(self.err)), text)
     }
 
+    /// Runs a verb that talks to platforms or listens.
+    pub fn block_on<T>(&self, work: impl Future<Output = Result<T, Failure>>) -> Result<T, Failure> {
+        let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build();
+        let runtime = runtime.map_err(|error| {
+            Failure::new(Audience::Environment, "the program could not start its threads")
+                .caused_by(&error)
+        })?;
+        runtime.block_on(work)
+    }
+
+    /// Waits until somebody asks the program to end.
+    pub async fn interrupted(&self) {
+        #[cfg(unix)]
+        if let Ok(mut terminate) =
+            tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate())
+        {
+            tokio::select! {
+                _ = tokio::signal::ctrl_c() => {}
+                _ = terminate.recv() => {}
+            }
+            return;
+        }
+        let _ = tokio::signal::ctrl_c().await;
+    }
+
+    /// The path of this program, for a command that is run later.
+    pub fn program(&self) -> Result<PathBuf, Failure> {
+        std::env::current_exe().map_err(|error| {
+            Failure::new(Audience::Environment, "the path of this program cannot be read")
+                .caused_by(&error)
+        })
+    }
+
+    /// Ends at once with an exit code that is another program's, not one of ours.
+    pub fn leave_with(&self, code: i32) -> ! {
+        std::process::exit(code)
+    }
+
+
     /// Shows a failure. A failure to show it is passed over: there is nowhere left to say so.
     pub(super) fn show(&self, failure: &Failure) {
         let _ = self.remark(&failure.render(self.err));

@@ -10,9 +10,10 @@ use super::state::RunState;
 use super::step;
 use super::stop::Stop;
 use crate::base::digest::Digest;
+use crate::observation::ClaySeen;
 use crate::plan::{FrozenSet, Input, PlanDocument};
 use crate::rules::Subject;
-use crate::store::{Event, Owner, Store};
+use crate::store::{Event, Owner, Store, StoreError};
 use crate::workspace::{Loaded, Workspace};
 
 /// How long a lease lives without a sign of life.
@@ -36,6 +37,8 @@ pub struct ApplyRequest<'a> {
     pub store: &'a Store,
     /// Who runs it, for the lease.
     pub owner: Owner,
+    /// Whether an earlier owner of the lease is known to be gone.
+    pub is_gone: &'a dyn Fn(&Owner) -> bool,
     /// Who signed what, for the record: verified before this is called.
     pub approvals: Value,
     /// The releases of waves: wave name to (person, reason), verified before this is called.
@@ -79,7 +82,13 @@ pub async fn apply(request: ApplyRequest<'_>) -> Result<Applied, Stop> {
     }
     check_plan(&request, &state)?;
     check_inputs(&request)?;
-    let lease = request.store.acquire(&stream, &request.owner, LEASE)?;
+    let (store, owner) = (request.store, &request.owner);
+    let lease = match store.acquire(&stream, owner, LEASE) {
+        Err(StoreError::Held(_) | StoreError::Orphaned(_)) => {
+            store.take_over_from(&stream, owner, LEASE, request.is_gone)?
+        }
+        taken => taken?,
+    };
     let journal = Journal::new(request.store, lease, request.digest);
     let mut run = Run::new(&request, journal, state);
     let ended = run.go().await;
@@ -137,12 +146,15 @@ pub(super) struct Run<'a> {
     pub journal: Journal<'a>,
     pub state: RunState,
     pub interrupt: Interrupt,
+    /// The Clay rows of a launch, read once: the plan is signed over them.
+    pub clay: tokio::sync::OnceCell<ClaySeen>,
 }
 
 impl<'a> Run<'a> {
     fn new(request: &'a ApplyRequest<'a>, journal: Journal<'a>, state: RunState) -> Self {
         let subject = Subject::new(request.workspace, request.loaded);
-        Self { request, subject, journal, state, interrupt: request.interrupt.clone() }
+        let clay = tokio::sync::OnceCell::new();
+        Self { request, subject, journal, state, interrupt: request.interrupt.clone(), clay }
     }
 
     /// The plan.

@@ -6,11 +6,15 @@
 //! second run of the same plan all begin with a reading, and never with a repeated call.
 
 mod apply;
+mod approved;
+pub mod clock;
+pub mod connect;
 mod converge;
 mod gate;
-mod halt;
+pub mod halt;
 mod interrupt;
 mod journal;
+pub mod observe;
 mod pause;
 mod platforms;
 mod state;
@@ -18,9 +22,10 @@ mod step;
 mod stop;
 mod wave;
 
-pub use apply::{ApplyRequest, Applied, apply};
+pub use clock::SandboxClock;
+pub use apply::{Applied, ApplyRequest, Release, apply};
 pub use gate::{Counts, GateReading, Limits, Undecided, Verdict};
-pub use halt::{Halted, HaltedCampaign, halt};
+pub use halt::{Halted, HaltedCampaign};
 pub use interrupt::Interrupt;
 pub use journal::{Journal, kinds};
 pub use pause::{Paused, pause};

@@ -181,6 +181,8 @@ pub struct RecipientSummary {
     /// The Merkle root over keyed digests of (lead, address). The digests themselves stand in the
     /// file beside the plan.
     pub root: Digest,
+    /// The seed of the order in which people are split into waves.
+    pub seed: String,
     /// How many were considered.
     pub considered: u64,
     /// Reason to number of people left out.
@@ -270,6 +272,8 @@ pub struct Proof {
     pub compile: Vec<String>,
     /// The rules that passed on this reading.
     pub live: Vec<String>,
+    /// The rules the item counts on that have not passed: not run, or with findings.
+    pub unproved: Vec<String>,
     /// The role whose signature is needed.
     pub role: String,
     /// The guards that keep it at run time.

@@ -3,10 +3,30 @@
 //!
 //! Knows specs and observations; has never seen HTTP, signatures or a journal.
 
+mod calendar;
+mod capacity;
+mod compile;
+mod context;
 mod desired;
 mod document;
+mod guard;
+mod lists;
+mod messages;
+mod people;
+mod predicate;
+mod proofs;
+mod rows;
+mod set;
+mod stage;
 mod step;
+mod steps;
+mod summary;
+mod want;
+mod waves;
+mod writes;
 
+pub use compile::{Compiled, Request, compile};
+pub use context::{CompileError, Context};
 pub use desired::{
     CampaignWanted, Desired, EnrichmentWanted, FieldWrite, SequencerWanted, StatusWanted,
     StepWanted, ValueSource,
@@ -15,4 +35,11 @@ pub use document::{
     Calendar, FORMAT, GateLimits, Input, Inputs, MessageSet, ObservedSummary, PlanDocument, Proof,
     RecipientSummary, Signature, Stage, Target, Targets, WavePlan,
 };
+pub use lists::condition_fields;
+pub use messages::{Message, Sequence, value};
+pub use people::{Choice, Chosen};
+pub use predicate::{Verdict, evaluate};
+pub use set::{FrozenSet, SET_FORMAT, SetError};
 pub use step::{Action, Class, Step};
+pub use want::{salesforce_name, sequencer_name};
+pub use writes::{Write, enrichment_writes};

@@ -6,6 +6,7 @@ use super::world::World;
 
 mod check;
 mod explain;
+mod sandbox;
 mod schema;
 
 macro_rules! verbs {
@@ -34,5 +35,6 @@ macro_rules! verbs {
 verbs! {
     Check => check,
     Explain => explain,
+    Sandbox => sandbox,
     Schema => schema,
 }

@@ -12,7 +12,7 @@ use crate::engine::approved::{Recipient, approved};
 use crate::engine::converge::{Standing, Step, Work};
 use crate::engine::platforms::ClayAccess;
 use crate::engine::stop::{CallEnd, Stop};
-use crate::observation::{CellSeen, ClaySeen, Fact};
+use crate::observation::{CellSeen, ClaySeen, Fact, Reading};
 use crate::plan::EnrichmentWanted;
 use crate::platform::clay::{PushError, WebhookRow};
 
@@ -36,8 +36,11 @@ fn access<'a>(run: &Run<'a>) -> Result<&'a ClayAccess, Stop> {
 
 /// The table as it is now.
 async fn table(run: &Run<'_>) -> Result<ClaySeen, Stop> {
-    let observed = crate::engine::observe::clay(run.platforms(), &run.subject).await;
-    observed.map_err(Stop::Unreadable)
+    match crate::engine::observe::clay(run.platforms(), &run.subject).await {
+        Reading::Read(seen) => Ok(seen),
+        Reading::Unreadable(why) => Err(Stop::Unreadable(format!("Clay cannot be read: {why}"))),
+        Reading::NotAsked => Err(Stop::Unreadable("Clay was not asked".to_owned())),
+    }
 }
 
 /// Rows per lead.
