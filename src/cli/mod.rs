@@ -10,6 +10,7 @@ mod commands;
 mod exit;
 mod failure;
 mod open;
+mod plan_file;
 mod rehearsal;
 mod rim;
 mod world;

@@ -80,8 +80,27 @@ impl World {
         write(anstream::AutoStream::new(io::stderr().lock(), choice(self.err)), text)
     }
 
+    /// Asks on the terminal; `None` where there is none.
+    ///
+    /// # Errors
+    /// As [`World::print`], or where the answer cannot be read.
+    pub fn ask(&self, prompt: &str) -> Result<Option<String>, Failure> {
+        if !io::stdin().is_terminal() {
+            return Ok(None);
+        }
+        self.remark(prompt)?;
+        let mut answer = String::new();
+        io::stdin().read_line(&mut answer).map_err(|error| {
+            Failure::new(Audience::Environment, "the answer could not be read").caused_by(&error)
+        })?;
+        Ok(Some(answer.trim().to_owned()))
+    }
+
     /// Runs a verb that talks to platforms or listens.
-    pub fn block_on<T>(&self, work: impl Future<Output = Result<T, Failure>>) -> Result<T, Failure> {
+    pub fn block_on<T>(
+        &self,
+        work: impl Future<Output = Result<T, Failure>>,
+    ) -> Result<T, Failure> {
         let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build();
         let runtime = runtime.map_err(|error| {
             Failure::new(Audience::Environment, "the program could not start its threads")
@@ -117,7 +136,6 @@ impl World {
     pub fn leave_with(&self, code: i32) -> ! {
         std::process::exit(code)
     }
-
 
     /// Shows a failure. A failure to show it is passed over: there is nowhere left to say so.
     pub(super) fn show(&self, failure: &Failure) {

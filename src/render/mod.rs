@@ -4,6 +4,7 @@
 //! whether there is colour, which characters can be drawn and how wide a line may be arrive as a
 //! [`Look`].
 
+mod approvals;
 mod concise;
 mod excerpt;
 mod human;
@@ -14,6 +15,7 @@ mod standing;
 mod summary;
 mod wrap;
 
+pub use approvals::{approvals, signing};
 pub use concise::concise;
 pub use human::human;
 pub use json::{Check, check_json, check_schema};

@@ -4,10 +4,14 @@ use super::exit::Exit;
 use super::failure::Failure;
 use super::world::World;
 
+mod approvals;
+mod approve;
 mod check;
 mod explain;
 mod sandbox;
 mod schema;
+mod show;
+mod verify;
 
 macro_rules! verbs {
     ($($variant:ident => $module:ident,)+) => {
@@ -33,8 +37,12 @@ macro_rules! verbs {
 }
 
 verbs! {
+    Approvals => approvals,
+    Approve => approve,
     Check => check,
     Explain => explain,
     Sandbox => sandbox,
     Schema => schema,
+    Show => show,
+    Verify => verify,
 }
