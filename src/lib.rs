@@ -9,6 +9,7 @@ pub mod audience;
 pub mod base;
 pub mod cli;
 pub mod diagnostic;
+pub mod engine;
 pub mod observation;
 pub mod plan;
 pub mod platform;

@@ -11,8 +11,10 @@ mod exit;
 mod failure;
 mod open;
 mod plan_file;
+mod planned;
 mod rehearsal;
 mod rim;
+mod session;
 mod world;
 
 pub use args::{Arguments, Colour, command};

@@ -205,7 +205,6 @@ fn parsed(text: &str, path: &str) -> Result<Value, Failure> {
 
 fn emitted(value: &Value, path: &str) -> Result<String, Failure> {
     serde_yaml::to_string(value).map_err(|error| {
-        Failure::new(Audience::Environment, format!("`{path}` cannot be written"))
-            .caused_by(&error)
+        Failure::new(Audience::Environment, format!("`{path}` cannot be written")).caused_by(&error)
     })
 }

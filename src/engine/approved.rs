@@ -8,8 +8,8 @@ use super::stop::Stop;
 use crate::audience::{Normaliser, set};
 use crate::base::digest::Digest;
 use crate::base::private::Personal;
-use crate::observation::{ClaySeen, Observation, PersonSeen, Reading, RowSeen};
-use crate::plan::{Choice, Context, Stage, seed_text};
+use crate::observation::{ClaySeen, Observation, PersonSeen, Reading};
+use crate::plan::{Choice, CompileError, Context, Sequence, Stage, enrichment_writes, seed_text};
 
 /// The reason under which people outside the signed set are left out.
 const NOT_APPROVED: &str = "not-approved";
@@ -21,8 +21,8 @@ pub(super) struct Recipient {
     pub person: PersonSeen,
     /// The wave they were put in when the plan was signed.
     pub wave: usize,
-    /// Their row in Clay, where the campaign enriches.
-    pub row: Option<RowSeen>,
+    /// Smartlead field to value, blanks filled in; empty in a prepare plan.
+    pub fields: BTreeMap<String, Personal>,
 }
 
 /// The signed set as it stands now.
@@ -32,21 +32,23 @@ pub(super) struct Approved {
     pub people: Vec<Recipient>,
     /// Reason to number of people who fell out since.
     pub removed: BTreeMap<String, u64>,
+    /// Lead id to the values enrichment still has to write, by field.
+    pub writes: BTreeMap<String, BTreeMap<String, Personal>>,
 }
 
 /// Reads the audience and suppression again. People may have dropped out since the plan was
 /// signed; anybody who would join stops the apply.
 pub(super) async fn approved(run: &Run<'_>) -> Result<Approved, Stop> {
     let platforms = run.platforms();
+    let unread = |why: String| Stop::Unreadable(format!("suppression cannot be read: {why}"));
+    let salesforce = observe::salesforce(platforms, &run.subject).await.map_err(unread)?;
+    let smartlead = observe::smartlead(platforms, &run.subject).await.map_err(unread)?;
     let observation = Observation {
         at: run.now(),
-        salesforce: observe::salesforce(platforms, &run.subject).await,
-        smartlead: observe::smartlead(platforms, &run.subject).await,
+        salesforce: Reading::Read(salesforce),
+        smartlead: Reading::Read(smartlead),
         clay: clay(run).await?,
     };
-    if let Some(why) = observation.salesforce.failure().or(observation.smartlead.failure()) {
-        return Err(Stop::Unreadable(format!("suppression cannot be read: {why}")));
-    }
     let context = Context::gather(run.request.workspace, run.request.loaded)
         .map_err(|error| Stop::refused(error.to_string(), "run `sendoff check`"))?;
     let plan = run.plan();
@@ -70,18 +72,33 @@ pub(super) async fn approved(run: &Run<'_>) -> Result<Approved, Stop> {
         ));
     }
     let people = observation.salesforce.get().map_or(&[][..], |seen| &seen.people);
-    let rows = rows(observation.clay.get());
-    let kept = chosen.kept.iter().zip(&chosen.leaves);
-    let mut left: Vec<Recipient> = kept
-        .filter_map(|(index, leaf)| {
-            let person = people.get(*index)?.clone();
-            let wave = run.request.set.members.get(leaf)?.map_or(0, usize::from);
-            let row = rows.get(person.lead.as_str()).map(|row| (*row).clone());
-            Some(Recipient { person, wave, row })
-        })
-        .collect();
+    let stale = |error: CompileError| Stop::refused(error.to_string(), "run `sendoff check`");
+    let launch = plan.stage == Stage::Launch;
+    let values = &plan.desired.sequencer.values;
+    let sequence = Sequence::new(&context, values, &observation, run.request.recipients_key);
+    let sequence = launch.then_some(sequence.map_err(stale)).transpose()?;
+    let mut left = Vec::new();
+    for (index, leaf) in chosen.kept.iter().zip(&chosen.leaves) {
+        let Some(person) = people.get(*index) else { continue };
+        let Some(wave) = run.request.set.members.get(leaf) else { continue };
+        let fields = sequence.as_ref().map(|one| one.lead_fields(person, *leaf));
+        left.push(Recipient {
+            person: person.clone(),
+            wave: wave.map_or(0, usize::from),
+            fields: fields.unwrap_or_default(),
+        });
+    }
     left.sort_by(|a, b| a.person.lead.cmp(&b.person.lead));
-    Ok(Approved { people: left, removed })
+    let mut writes: BTreeMap<String, BTreeMap<String, Personal>> = BTreeMap::new();
+    if let Some(wanted) = plan.desired.enrichment.as_ref().filter(|_| launch) {
+        let all = enrichment_writes(&context, wanted, &observation, &chosen).map_err(stale)?;
+        for write in all {
+            let Some(person) = people.get(write.person) else { continue };
+            let lead = writes.entry(person.lead.clone()).or_default();
+            lead.insert(write.field.field.clone(), write.value);
+        }
+    }
+    Ok(Approved { people: left, removed, writes })
 }
 
 /// The enriched rows. A launch plan is signed over them, so they are read once in its run; while
@@ -90,18 +107,10 @@ async fn clay(run: &Run<'_>) -> Result<Reading<ClaySeen>, Stop> {
     if run.plan().stage == Stage::Prepare || run.plan().desired.enrichment.is_none() {
         return Ok(Reading::NotAsked);
     }
-    let read = async || match observe::clay(run.platforms(), &run.subject).await {
-        Reading::Read(seen) => Ok(seen),
-        Reading::Unreadable(why) => Err(Stop::Unreadable(format!("Clay cannot be read: {why}"))),
-        Reading::NotAsked => Err(Stop::Unreadable("Clay was not asked".to_owned())),
-    };
+    let unread = |why| Stop::Unreadable(format!("Clay cannot be read: {why}"));
+    let read = async || observe::clay(run.platforms(), &run.subject).await.map_err(unread);
     let seen = run.clay.get_or_try_init(read).await?;
     Ok(Reading::Read(seen.clone()))
-}
-
-fn rows(clay: Option<&ClaySeen>) -> BTreeMap<&str, &RowSeen> {
-    let rows = clay.map_or(&[][..], |seen| &seen.rows);
-    rows.iter().filter_map(|row| Some((row.lead.as_deref()?, row))).collect()
 }
 
 /// The wave of a person by the signed set; `None` for somebody who is not in it.

@@ -149,9 +149,8 @@ fn passes(counts: &Counts, limits: &Limits) -> bool {
         let bound = upper_bound(events, counts.contacted, CONFIDENCE);
         bound <= limits.ceiling.fraction()
     };
-    let accepted = |events| {
-        SequentialTest::BOUNCES.decide(events, counts.contacted) == Sequential::Accept
-    };
+    let accepted =
+        |events| SequentialTest::BOUNCES.decide(events, counts.contacted) == Sequential::Accept;
     under(counts.bounced) || accepted(counts.bounced)
 }
 
@@ -177,7 +176,10 @@ mod tests {
     #[test]
     fn the_least_events_that_trip_are_those_of_the_exact_test() {
         let table = [
-            (2, &[(10, 2), (20, 3), (50, 4), (100, 6), (150, 7), (200, 8), (300, 11), (1000, 29)][..]),
+            (
+                2,
+                &[(10, 2), (20, 3), (50, 4), (100, 6), (150, 7), (200, 8), (300, 11), (1000, 29)][..],
+            ),
             (3, &[(10, 2), (50, 5), (100, 7), (200, 11), (500, 23)][..]),
             (5, &[(10, 3), (50, 6), (100, 10), (200, 16), (500, 34)][..]),
         ];

@@ -22,8 +22,8 @@ mod step;
 mod stop;
 mod wave;
 
-pub use clock::SandboxClock;
 pub use apply::{Applied, ApplyRequest, Release, apply};
+pub use clock::SandboxClock;
 pub use gate::{Counts, GateReading, Limits, Undecided, Verdict};
 pub use halt::{Halted, HaltedCampaign};
 pub use interrupt::Interrupt;

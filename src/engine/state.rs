@@ -187,15 +187,19 @@ mod tests {
         let intent = json!({ "step": "load-pilot", "key": "batch-1" });
         let dead = state(&[(kinds::EFFECT_INTENDED, intent.clone())]);
         assert!(dead.step("load-pilot").open.contains("batch-1"));
-        let unknown =
-            state(&[(kinds::EFFECT_INTENDED, intent.clone()), (kinds::EFFECT_UNKNOWN, intent.clone())]);
+        let unknown = state(&[
+            (kinds::EFFECT_INTENDED, intent.clone()),
+            (kinds::EFFECT_UNKNOWN, intent.clone()),
+        ]);
         let step = unknown.step("load-pilot");
         assert!(step.open.is_empty() && step.unknown.contains("batch-1"));
         let confirmed = state(&[
             (kinds::EFFECT_INTENDED, intent.clone()),
             (kinds::STEP_CONFIRMED, json!({ "step": "load-pilot" })),
         ]);
-        assert!(confirmed.step("load-pilot").confirmed && confirmed.step("load-pilot").open.is_empty());
+        assert!(
+            confirmed.step("load-pilot").confirmed && confirmed.step("load-pilot").open.is_empty()
+        );
     }
 
     #[test]

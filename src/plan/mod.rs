@@ -9,6 +9,7 @@ mod compile;
 mod context;
 mod desired;
 mod document;
+mod file;
 mod guard;
 mod lists;
 mod messages;
@@ -35,9 +36,10 @@ pub use document::{
     Calendar, FORMAT, GateLimits, Input, Inputs, MessageSet, ObservedSummary, PlanDocument, Proof,
     RecipientSummary, Signature, Stage, Target, Targets, WavePlan,
 };
+pub use file::{PlanFile, PlanFileError, read_plan, read_set};
 pub use lists::condition_fields;
 pub use messages::{Message, Sequence, value};
-pub use people::{Choice, Chosen};
+pub use people::{Choice, Chosen, seed_text};
 pub use predicate::{Verdict, evaluate};
 pub use set::{FrozenSet, SET_FORMAT, SetError};
 pub use step::{Action, Class, Step};

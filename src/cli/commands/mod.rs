@@ -8,6 +8,9 @@ mod approvals;
 mod approve;
 mod check;
 mod explain;
+mod halt;
+mod pause;
+mod plan;
 mod sandbox;
 mod schema;
 mod show;
@@ -41,6 +44,9 @@ verbs! {
     Approve => approve,
     Check => check,
     Explain => explain,
+    Halt => halt,
+    Pause => pause,
+    Plan => plan,
     Sandbox => sandbox,
     Schema => schema,
     Show => show,

@@ -149,7 +149,9 @@ impl Step for Statuses {
 fn contradicts<W>(label: &str, responded: bool) -> Standing<W> {
     let counts = if responded { "counts" } else { "does not count" };
     Standing::Conflict(
-        format!("in policy the member status `{label}` {counts} as a response; in Salesforce it is the other way round"),
+        format!(
+            "in policy the member status `{label}` {counts} as a response; in Salesforce it is the other way round"
+        ),
         "mend the status in Salesforce, or the label in the replies policy".to_owned(),
     )
 }

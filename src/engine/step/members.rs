@@ -9,7 +9,7 @@ use crate::engine::apply::Run;
 use crate::engine::approved::approved;
 use crate::engine::converge::{Standing, Step, Work};
 use crate::engine::stop::{CallEnd, Stop};
-use crate::platform::salesforce::{Condition, RecordError, Meaning, Record, Saved, Soql};
+use crate::platform::salesforce::{Condition, Meaning, Record, RecordError, Saved, Soql};
 
 /// The most records of one call.
 const BATCH: usize = 200;
@@ -50,7 +50,10 @@ impl Step for Add {
     }
 
     async fn act(&mut self, run: &Run<'_>, records: Vec<Record>) -> Result<(), CallEnd> {
-        all_saved(&run.platforms().salesforce.create_many(&records).await?, "members were not added")
+        all_saved(
+            &run.platforms().salesforce.create_many(&records).await?,
+            "members were not added",
+        )
     }
 }
 

@@ -12,7 +12,7 @@ use crate::engine::approved::{Recipient, approved};
 use crate::engine::converge::{Standing, Step, Work};
 use crate::engine::platforms::ClayAccess;
 use crate::engine::stop::{CallEnd, Stop};
-use crate::observation::{CellSeen, ClaySeen, Fact, Reading};
+use crate::observation::{CellSeen, ClaySeen, Fact};
 use crate::plan::EnrichmentWanted;
 use crate::platform::clay::{PushError, WebhookRow};
 
@@ -22,9 +22,11 @@ const LEAD: &str = "lead";
 const MEMBER: &str = "member";
 
 fn wanted<'a>(run: &Run<'a>) -> Result<&'a EnrichmentWanted, Stop> {
-    run.plan().desired.enrichment.as_ref().ok_or_else(|| {
-        Stop::refused("the plan has Clay steps and no enrichment", "plan again")
-    })
+    run.plan()
+        .desired
+        .enrichment
+        .as_ref()
+        .ok_or_else(|| Stop::refused("the plan has Clay steps and no enrichment", "plan again"))
 }
 
 fn access<'a>(run: &Run<'a>) -> Result<&'a ClayAccess, Stop> {
@@ -36,11 +38,8 @@ fn access<'a>(run: &Run<'a>) -> Result<&'a ClayAccess, Stop> {
 
 /// The table as it is now.
 async fn table(run: &Run<'_>) -> Result<ClaySeen, Stop> {
-    match crate::engine::observe::clay(run.platforms(), &run.subject).await {
-        Reading::Read(seen) => Ok(seen),
-        Reading::Unreadable(why) => Err(Stop::Unreadable(format!("Clay cannot be read: {why}"))),
-        Reading::NotAsked => Err(Stop::Unreadable("Clay was not asked".to_owned())),
-    }
+    let seen = crate::engine::observe::clay(run.platforms(), &run.subject).await;
+    seen.map_err(|why| Stop::Unreadable(format!("Clay cannot be read: {why}")))
 }
 
 /// Rows per lead.
@@ -186,7 +185,9 @@ impl Step for AtRest {
         let tally = tally(&seen, &enriched(wanted(run)?));
         let pending: u64 = tally.values().map(|column| column["pending"]).sum();
         if pending > 0 {
-            return Ok(Standing::Wait(format!("{pending} cells of the Clay table are being worked on")));
+            return Ok(Standing::Wait(format!(
+                "{pending} cells of the Clay table are being worked on"
+            )));
         }
         Ok(Standing::Done(json!({ "cells": tally })))
     }
@@ -246,7 +247,9 @@ impl Step for Judged {
                 Err(_) => continue,
             };
             if filled < least.of(rows) {
-                short.push(format!("`{column}` is filled in {filled} of {rows} rows, under {least}"));
+                short.push(format!(
+                    "`{column}` is filled in {filled} of {rows} rows, under {least}"
+                ));
             }
         }
         if let Some(first) = short.first() {

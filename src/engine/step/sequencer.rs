@@ -7,10 +7,12 @@ use crate::engine::apply::Run;
 use crate::engine::converge::{Standing, Step, Work};
 use crate::engine::stop::{CallEnd, Stop};
 use crate::plan::SequencerWanted;
-use crate::platform::smartlead::{
-    Campaign, CampaignId, CampaignStatus, Content, DayNumbering, Difference, MailboxId,
-    NormalSequence, ScheduleWrite, SettingsWrite, StepWrite, StopOn, Tracking,
+use crate::platform::smartlead::normal::{
+    Content, DayNumbering, Difference, NormalSequence, ScheduleWrite, SettingsWrite, StepWrite,
+    StopOn, Tracking,
 };
+use crate::platform::smartlead::wire::{Campaign, CampaignStatus};
+use crate::platform::smartlead::{CampaignId, MailboxId};
 
 /// The share of a mailbox's day kept for follow-ups, in percent: Smartlead's own default.
 const FOLLOW_UP_PERCENT: u64 = 100;
@@ -51,11 +53,15 @@ fn wanted<'a>(run: &Run<'a>) -> &'a SequencerWanted {
 }
 
 /// What a comparison came to, for a setting that is written as a whole.
-fn compared(differences: &[Difference], campaign: &Campaign, reading: Value) -> Standing<CampaignId> {
+fn compared(
+    differences: &[Difference],
+    campaign: &Campaign,
+    reading: Value,
+) -> Standing<CampaignId> {
     if differences.is_empty() {
         return Standing::Done(reading);
     }
-    let fields: Vec<&str> = differences.iter().map(|difference| difference.field).collect();
+    let fields: Vec<&str> = differences.iter().map(|difference| &*difference.field).collect();
     let note = json!({ "campaign": campaign.id.0, "differs": fields });
     Standing::Todo(vec![Work { key: "write".to_owned(), note, what: campaign.id }])
 }

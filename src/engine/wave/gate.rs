@@ -21,7 +21,8 @@ const LOOKS_MAX: usize = 1_200;
 /// The limits of the plan, and the minutes of its first watch.
 pub(super) fn limits(run: &Run<'_>) -> Result<(Limits, i64), Stop> {
     let gates = run.plan().gates.as_ref();
-    let gates = gates.ok_or_else(|| Stop::refused("the plan has waves and no gates", "plan again"))?;
+    let gates =
+        gates.ok_or_else(|| Stop::refused("the plan has waves and no gates", "plan again"))?;
     let limits = Limits {
         bounce_rate: gates.bounce_rate,
         unsubscribe_rate: gates.unsubscribe_rate,

@@ -1,6 +1,6 @@
 //! Loading a wave: suppression is read again, then the people left are loaded and listed.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use serde_json::json;
 
@@ -11,7 +11,6 @@ use crate::engine::converge::{Standing, Step, Work, converge};
 use crate::engine::journal::kinds;
 use crate::engine::step::sequencer;
 use crate::engine::stop::{CallEnd, Stop};
-use crate::observation::CellSeen;
 use crate::platform::smartlead::limits::LEADS_PER_CALL_MAX;
 use crate::platform::smartlead::normal::LeadWrite;
 use crate::platform::smartlead::{AddLeads, CampaignId};
@@ -79,7 +78,7 @@ impl Step for Load {
         }
         self.skipped = 0;
         let works = missing.chunks(LEADS_PER_CALL_MAX).map(|batch| {
-            let writes: Vec<LeadWrite> = batch.iter().map(|one| lead(run, one)).collect();
+            let writes: Vec<LeadWrite> = batch.iter().map(|one| lead(one)).collect();
             let note = json!({ "campaign": campaign.id.0, "leads": batch.len() });
             let key = format!("load:{}", batch[0].person.lead);
             Work { key, note, what: (campaign.id, writes) }
@@ -97,22 +96,18 @@ impl Step for Load {
     }
 }
 
-/// One person as a Smartlead lead: values are filled in here, because Smartlead renders blanks.
-fn lead(run: &Run<'_>, recipient: &Recipient) -> LeadWrite {
+/// One person as a Smartlead lead: both ids, and values without blanks, which Smartlead would send.
+fn lead(recipient: &Recipient) -> LeadWrite {
     let person = &recipient.person;
-    let mut values = BTreeMap::new();
-    for (tag, source) in &run.plan().desired.sequencer.values {
-        let value = value(recipient, &source.from).filter(|value| !value.reveal().trim().is_empty());
-        let fallback = source.fallback.clone().unwrap_or_default();
-        values.insert(tag.clone(), value.unwrap_or_else(|| Personal::from(fallback)));
-    }
-    let mut take = |tag: &str| values.remove(tag).unwrap_or_default();
+    let mut fields = recipient.fields.clone();
+    let mut take = |tag: &str| fields.remove(tag).unwrap_or_default();
     let (first_name, last_name) = (take("first_name"), take("last_name"));
-    let (company_name, website, location) = (take("company_name"), take("website"), take("location"));
-    let mut custom_fields = values;
-    custom_fields.insert(LEAD_ID.to_owned(), Personal::from(person.lead.clone()));
+    let (company_name, website) = (take("company_name"), take("website"));
+    let location = take("location");
+    take("email");
     let member = person.member.clone().unwrap_or_default();
-    custom_fields.insert(MEMBER_ID.to_owned(), Personal::from(member));
+    fields.insert(LEAD_ID.to_owned(), Personal::from(person.lead.clone()));
+    fields.insert(MEMBER_ID.to_owned(), Personal::from(member));
     LeadWrite {
         email: person.email.clone(),
         first_name,
@@ -120,28 +115,7 @@ fn lead(run: &Run<'_>, recipient: &Recipient) -> LeadWrite {
         company_name,
         website,
         location,
-        custom_fields,
+        custom_fields: fields,
         ..LeadWrite::default()
-    }
-}
-
-/// The value a tag takes for one person.
-fn value(recipient: &Recipient, from: &str) -> Option<Personal> {
-    let person = &recipient.person;
-    if let Some(column) = from.strip_prefix("clay:") {
-        return match recipient.row.as_ref()?.cells.get(column)? {
-            CellSeen::Value { value, stale: false } => Some(value.clone()),
-            _ => None,
-        };
-    }
-    match from.strip_prefix("Lead.")? {
-        "FirstName" => Some(person.first_name.clone()),
-        "LastName" => Some(person.last_name.clone()),
-        "Company" => Some(person.company.clone()),
-        "Title" => Some(person.title.clone()),
-        "Email" => Some(person.email.clone()),
-        "Industry" => person.industry.clone().map(Personal::from),
-        "Country" => person.country.clone().map(Personal::from),
-        _ => None,
     }
 }

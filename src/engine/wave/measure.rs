@@ -18,8 +18,6 @@ pub(super) struct Measured {
     pub reading: GateReading,
     /// The first message of the wave, where one was sent.
     pub first_sent: Option<Timestamp>,
-    /// The last first message.
-    pub last_sent: Option<Timestamp>,
 }
 
 /// What happened to one person of the wave.
@@ -69,7 +67,7 @@ fn counted(
     observe: SignedDuration,
 ) -> Measured {
     let mut reading = GateReading { all: Counts::default(), matured: Counts::default(), size: 0 };
-    let (mut first_sent, mut last_sent) = (None::<Timestamp>, None::<Timestamp>);
+    let mut first_sent = None::<Timestamp>;
     for (seen, waiting) in people {
         let Some(first) = seen.first else {
             reading.size += u64::from(waiting);
@@ -77,13 +75,12 @@ fn counted(
         };
         reading.size += 1;
         first_sent = Some(first_sent.map_or(first, |earliest| earliest.min(first)));
-        last_sent = Some(last_sent.map_or(first, |latest| latest.max(first)));
         add(&mut reading.all, &seen);
         if now.duration_since(first) >= observe {
             add(&mut reading.matured, &seen);
         }
     }
-    Measured { reading, first_sent, last_sent }
+    Measured { reading, first_sent }
 }
 
 fn add(counts: &mut Counts, seen: &Seen) {
@@ -117,9 +114,9 @@ mod tests {
             (Seen::default(), false),
         ];
         let measured = counted(people.into_iter(), at(12), SignedDuration::from_hours(2));
-        let Measured { reading, first_sent, last_sent } = measured;
+        let Measured { reading, first_sent } = measured;
         assert_eq!((reading.size, reading.all.contacted, reading.matured.contacted), (3, 2, 1));
         assert_eq!((reading.all.bounced, reading.matured.bounced), (1, 1));
-        assert_eq!((first_sent, last_sent), (Some(at(8)), Some(at(11))));
+        assert_eq!(first_sent, Some(at(8)));
     }
 }

@@ -16,8 +16,8 @@ use serde_json::json;
 use super::apply::Run;
 use super::journal::kinds;
 use super::pause::pause;
-use super::stop::Stop;
 use super::step::sequencer;
+use super::stop::Stop;
 
 /// Pauses the campaign, proves the pause, and records both what tripped and what the pause came to.
 async fn trip(run: &mut Run<'_>, wave: &str, because: &str) -> Result<Stop, Stop> {
@@ -33,7 +33,10 @@ async fn trip(run: &mut Run<'_>, wave: &str, because: &str) -> Result<Stop, Stop
         run.write(kinds::PAUSE_FAILED, facts)?;
         return Ok(Stop::Unresolved {
             step: "pause".to_owned(),
-            why: format!("wave `{wave}` tripped ({because}) and the pause is not proved: {}", paused.status),
+            why: format!(
+                "wave `{wave}` tripped ({because}) and the pause is not proved: {}",
+                paused.status
+            ),
             help: "pause the campaign in Smartlead by hand now, then run `sendoff halt`".to_owned(),
         });
     }

@@ -37,7 +37,9 @@ pub(in crate::engine) async fn watch(run: &mut Run<'_>, id: &str, wave: &str) ->
             return Err(trip(run, wave, &because).await?);
         }
         match measured.first_sent {
-            Some(first) if run.now().duration_since(first) >= SignedDuration::from_mins(minutes) => {
+            Some(first)
+                if run.now().duration_since(first) >= SignedDuration::from_mins(minutes) =>
+            {
                 let reading = json!({ "contacted": measured.reading.all.contacted });
                 return run.write(kinds::STEP_CONFIRMED, json!({ "step": id, "reading": reading }));
             }
