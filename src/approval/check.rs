@@ -3,7 +3,7 @@
 //! Judges what lies beside a plan by the policy of the workspace; reads no file and asks no clock.
 
 use std::collections::BTreeSet;
-use std::path::PathBuf;
+use std::path::Path;
 
 use jiff::{SignedDuration, Timestamp};
 use serde_json::{Value, json};
@@ -16,6 +16,8 @@ use super::reason::Reason;
 use super::signature::{NAMESPACE, claimed_signer, verify};
 use super::statement::Statement;
 use crate::base::digest::Digest;
+use crate::plan::PlanDocument;
+use crate::workspace::Workspace;
 
 /// A signature that counts.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -60,15 +62,15 @@ impl Missing {
 /// A file that counts for nothing.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Void {
-    /// The file.
-    pub file: PathBuf,
+    /// Its name, without the directory.
+    pub file: String,
     /// Why.
     pub reason: Reason,
 }
 
 /// A person's signed decision that a wave may be followed by the next.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Released {
+pub struct WaveRelease {
     /// The wave.
     pub wave: String,
     /// Who decided.
@@ -89,7 +91,7 @@ pub struct Approved {
     /// What counts for nothing, by file.
     pub void: Vec<Void>,
     /// Waves that were released.
-    pub releases: Vec<Released>,
+    pub releases: Vec<WaveRelease>,
 }
 
 impl Approved {
@@ -119,7 +121,7 @@ pub fn proven(approved: &Approved, found: &Approvals) -> BTreeSet<String> {
     let withdrawn =
         approved.void.iter().filter(|void| matches!(void.reason, Reason::Withdrawn { .. }));
     let withdrawn = withdrawn.filter_map(|void| {
-        let approval = found.found.iter().find(|one| one.path == void.file)?;
+        let approval = found.found.iter().find(|one| name(&one.path) == void.file)?;
         Some(Digest::of(&approval.bytes))
     });
     let signed = approved.signed.iter().map(|one| one.statement);
@@ -134,32 +136,52 @@ struct Withdrawal<'a> {
     at: Timestamp,
 }
 
-/// Judges everything that lies beside a plan.
-pub fn check(question: &Question<'_>, found: &Approvals) -> Approved {
-    let allowed = allowed_signers(question.workspace);
-    let judge = Judge { question, allowed: &allowed };
-    let mut approved = Approved::default();
-    for problem in &found.problems {
-        let reason = Reason::File(problem.fault.clone());
-        approved.void.push(Void { file: problem.path.clone(), reason });
-    }
-    let mut valid = Vec::new();
-    for approval in &found.found {
-        match judge.valid(approval) {
-            Ok(()) => valid.push(approval),
-            Err(reason) => approved.void.push(Void { file: approval.path.clone(), reason }),
+/// Judges everything that lies beside a plan, for whoever runs it.
+pub fn check(
+    plan: &PlanDocument,
+    digest: Digest,
+    found: &Approvals,
+    workspace: &Workspace,
+    operator: Option<&str>,
+    now: Timestamp,
+    begun: bool,
+) -> Approved {
+    Question { plan, digest, workspace, operator, now, begun }.judge(found)
+}
+
+fn name(path: &Path) -> String {
+    path.file_name().unwrap_or(path.as_os_str()).to_string_lossy().into_owned()
+}
+
+impl Question<'_> {
+    /// Judges everything that lies beside the plan.
+    pub fn judge(&self, found: &Approvals) -> Approved {
+        let allowed = allowed_signers(self.workspace);
+        let judge = Judge { question: self, allowed: &allowed };
+        let mut approved = Approved::default();
+        let mut void = |path: &Path, reason| approved.void.push(Void { file: name(path), reason });
+        for problem in &found.problems {
+            void(&problem.path, Reason::File(problem.fault.clone()));
         }
-    }
-    let withdrawals: Vec<Withdrawal<'_>> = valid.iter().filter_map(|one| withdrawal(one)).collect();
-    for approval in valid {
-        match withdrawn(&approval.statement, &withdrawals) {
-            Some(reason) => approved.void.push(Void { file: approval.path.clone(), reason }),
-            None => take(&mut approved, approval),
+        let mut valid = Vec::new();
+        for approval in &found.found {
+            match judge.valid(approval) {
+                Ok(()) => valid.push(approval),
+                Err(reason) => void(&approval.path, reason),
+            }
         }
+        let withdrawals: Vec<Withdrawal<'_>> =
+            valid.iter().filter_map(|one| withdrawal(one)).collect();
+        for approval in valid {
+            match withdrawn(&approval.statement, &withdrawals) {
+                Some(reason) => approved.void.push(Void { file: name(&approval.path), reason }),
+                None => take(&mut approved, approval),
+            }
+        }
+        approved.void.sort_by(|a, b| a.file.cmp(&b.file));
+        approved.missing = missing(self, &approved.signed);
+        approved
     }
-    approved.void.sort_by(|a, b| a.file.cmp(&b.file));
-    approved.missing = missing(question, &approved.signed);
-    approved
 }
 
 fn withdrawal(approval: &Approval) -> Option<Withdrawal<'_>> {
@@ -184,7 +206,7 @@ fn take(approved: &mut Approved, approval: &Approval) {
         Asked::Withdraw(_) => {}
         Asked::Release(wave) => {
             let (wave, reason) = (wave.to_owned(), reason.unwrap_or_default());
-            approved.releases.push(Released { wave, person, reason, statement });
+            approved.releases.push(WaveRelease { wave, person, reason, statement });
         }
         Asked::Approve(_) => {
             approved.signed.push(Signed { item, role, person, statement, at, expires });

@@ -1,4 +1,4 @@
-//! Opening the file of a plan for a verb: its bytes, its digest, the workspace it belongs to.
+//! A plan opened for its signatures: its digest, the workspace it lies in, its approvals.
 
 use std::path::{Path, PathBuf};
 
@@ -8,13 +8,13 @@ use super::world::World;
 use crate::approval::{Question, directory_for};
 use crate::base::digest::Digest;
 use crate::engine::RunState;
-use crate::plan::{FORMAT, PlanDocument};
+use crate::plan::{PlanDocument, PlanFileError, read_plan};
 
 /// The largest plan that is read, in bytes.
 const PLAN_BYTES_MAX: u64 = 64 * 1024 * 1024;
 
 /// A plan as it lies in its file.
-pub(super) struct PlanFile {
+pub(super) struct PlanOnDisk {
     /// The file, as it was named.
     pub shown: String,
     /// The file.
@@ -25,7 +25,7 @@ pub(super) struct PlanFile {
     pub digest: Digest,
 }
 
-impl PlanFile {
+impl PlanOnDisk {
     /// Reads a plan. Only the bytes this program wrote are a plan.
     ///
     /// # Errors
@@ -33,28 +33,14 @@ impl PlanFile {
     pub fn read(world: &World, named: &Path) -> Result<Self, Failure> {
         let shown = named.display().to_string();
         let path = world.folder().join(named);
-        let bytes = bytes(&path, &shown)?;
-        let not_a_plan = |what: String| {
-            Failure::new(Audience::Usage, format!("`{shown}` is not a plan: {what}"))
-                .hint("`sendoff plan CAMPAIGN --out FILE` writes one")
-        };
-        let value: serde_json::Value =
-            serde_json::from_slice(&bytes).map_err(|error| not_a_plan(error.to_string()))?;
-        match value.get("format").and_then(serde_json::Value::as_str) {
-            Some(FORMAT) => {}
-            Some(_) => return Err(not_a_plan(format!("its format is not `{FORMAT}`"))),
-            None => return Err(not_a_plan("it names no format".to_owned())),
-        }
-        let edited = || {
-            Failure::new(Audience::Refused, format!("`{shown}` was edited after it was made"))
-                .hint("restore the file, or plan again and have the new plan signed")
-        };
-        let plan: PlanDocument = serde_json::from_slice(&bytes).map_err(|_| edited())?;
-        let written = plan.bytes().map_err(|_| edited())?;
-        if bytes.strip_suffix(b"\n").unwrap_or(&bytes) != written {
-            return Err(edited());
-        }
-        Ok(Self { shown, path, plan, digest: Digest::of(&written) })
+        let read = read_plan(&bytes(&path, &shown)?).map_err(|error| {
+            let audience = match error {
+                PlanFileError::Edited | PlanFileError::Invalid { .. } => Audience::Refused,
+                _ => Audience::Usage,
+            };
+            Failure::new(audience, format!("`{shown}`: {error}"))
+        })?;
+        Ok(Self { shown, path, plan: read.plan, digest: read.digest })
     }
 
     /// The workspace the plan lies in.

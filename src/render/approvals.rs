@@ -99,8 +99,7 @@ pub fn approvals(
     if !approved.void.is_empty() {
         text.push_str(&format!("\n{}\n", look.paint(Tone::Bad, "void")));
         for void in &approved.void {
-            let name = void.file.file_name().unwrap_or(void.file.as_os_str()).to_string_lossy();
-            text.push_str(&line_of(&format!("{name}: {}", void.reason), look));
+            text.push_str(&line_of(&format!("{}: {}", void.file, void.reason), look));
         }
     }
     let needed = plan.signatures.len();

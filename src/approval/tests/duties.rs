@@ -86,7 +86,7 @@ impl Office {
     }
 
     fn judged(&self, found: Vec<Approval>) -> Approved {
-        check(&self.question(), &Approvals { found, problems: Vec::new() })
+        self.question().judge(&Approvals { found, problems: Vec::new() })
     }
 
     /// Why one approval counts for nothing; nothing where it counts.
@@ -393,7 +393,7 @@ fn a_file_that_is_no_approval_is_void_with_its_fault() {
     let office = Office::new();
     let problem = FileProblem { path: "notes.txt".into(), fault: FileFault::Stray };
     let found = Approvals { found: vec![office.audience()], problems: vec![problem] };
-    let approved = check(&office.question(), &found);
+    let approved = office.question().judge(&found);
     assert_eq!(approved.signed.len(), 1);
     assert_eq!(approved.void[0].reason.to_string(), "it is neither a statement nor a signature");
 }

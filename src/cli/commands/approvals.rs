@@ -4,10 +4,10 @@ use std::path::PathBuf;
 
 use clap::Args as ClapArgs;
 
-use crate::approval::{NAMESPACE, allowed_signers, check, read_all};
+use crate::approval::{NAMESPACE, allowed_signers, read_all};
 use crate::cli::exit::Exit;
 use crate::cli::failure::Failure;
-use crate::cli::plan_file::PlanFile;
+use crate::cli::plan_file::PlanOnDisk;
 use crate::cli::world::World;
 use crate::render::approvals;
 
@@ -26,7 +26,7 @@ pub struct Args {
 
 /// Runs it.
 pub(super) fn run(args: &Args, world: &World) -> Result<Exit, Failure> {
-    let file = PlanFile::read(world, &args.file)?;
+    let file = PlanOnDisk::read(world, &args.file)?;
     let session = file.session(world)?;
     if args.allowed_signers {
         let allowed = allowed_signers(&session.workspace);
@@ -40,7 +40,7 @@ pub(super) fn run(args: &Args, world: &World) -> Result<Exit, Failure> {
         world.print(&format!("{by_hand}{allowed}"))?;
         return Ok(Exit::Done);
     }
-    let approved = check(&file.question(&session)?, &read_all(&file.approvals()));
+    let approved = file.question(&session)?.judge(&read_all(&file.approvals()));
     let text = approvals(&file.plan, file.digest, &approved, &file.shown, world.look());
     world.print(&text)?;
     Ok(if approved.is_complete() { Exit::Done } else { Exit::Refused })

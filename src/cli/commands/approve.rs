@@ -6,7 +6,7 @@ use clap::Args as ClapArgs;
 use jiff::SignedDuration;
 
 use crate::approval::{
-    Approval, Approvals, Asked, FORMAT, Question, Reason, SignError, Statement, check, read_all,
+    Approval, Approvals, Asked, FORMAT, Question, Reason, SignError, Statement, read_all,
     sign_with_file, sign_with_ssh_keygen, write,
 };
 use crate::base::nearest::nearest;
@@ -14,7 +14,7 @@ use crate::base::private::Secret;
 use crate::base::words::{count, list};
 use crate::cli::exit::Exit;
 use crate::cli::failure::{Audience, Failure};
-use crate::cli::plan_file::PlanFile;
+use crate::cli::plan_file::PlanOnDisk;
 use crate::cli::world::World;
 use crate::render::signing;
 
@@ -56,7 +56,7 @@ pub struct Args {
 
 /// Runs it.
 pub(super) fn run(args: &Args, world: &World) -> Result<Exit, Failure> {
-    let file = PlanFile::read(world, &args.file)?;
+    let file = PlanOnDisk::read(world, &args.file)?;
     let session = file.session(world)?;
     let question = file.question(&session)?;
     let statement = statement(args, &question, &file)?;
@@ -69,7 +69,7 @@ pub(super) fn run(args: &Args, world: &World) -> Result<Exit, Failure> {
     let written = write(&file.approvals(), &statement, &signature).map_err(|problem| {
         Failure::new(Audience::Environment, "the approval could not be written").caused_by(&problem)
     })?;
-    let approved = check(&question, &read_all(&file.approvals()));
+    let approved = question.judge(&read_all(&file.approvals()));
     let left = match approved.missing.len() {
         0 => "every signature is there".to_owned(),
         left => format!("{} missing", count(left as u64, "signature")),
@@ -80,7 +80,7 @@ pub(super) fn run(args: &Args, world: &World) -> Result<Exit, Failure> {
 }
 
 /// What would be signed, or why this person may not sign it.
-fn statement(args: &Args, question: &Question<'_>, file: &PlanFile) -> Result<Statement, Failure> {
+fn statement(args: &Args, question: &Question<'_>, file: &PlanOnDisk) -> Result<Statement, Failure> {
     let item = if args.withdraw { Asked::withdrawal(&args.item) } else { args.item.clone() };
     let role = question
         .may_sign(&args.person, &item)
@@ -217,7 +217,7 @@ fn refused_if_void(
         path: PathBuf::new(),
     };
     let found = Approvals { found: vec![approval], problems: Vec::new() };
-    match check(question, &found).void.first() {
+    match question.judge(&found).void.first() {
         None => Ok(()),
         Some(void) => {
             Err(Failure::new(Audience::Refused, void.reason.to_string())

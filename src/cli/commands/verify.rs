@@ -7,11 +7,11 @@ use std::path::{Path, PathBuf};
 
 use clap::Args as ClapArgs;
 
-use crate::approval::{Reason, check, proven, read_all};
+use crate::approval::{Reason, proven, read_all};
 use crate::base::words::count;
 use crate::cli::exit::Exit;
 use crate::cli::failure::{Audience, Failure};
-use crate::cli::plan_file::PlanFile;
+use crate::cli::plan_file::PlanOnDisk;
 use crate::cli::session::{Session, damaged};
 use crate::cli::world::World;
 use crate::engine::kinds;
@@ -35,7 +35,7 @@ pub struct Args {
 
 /// Runs it.
 pub(super) fn run(args: &Args, world: &World) -> Result<Exit, Failure> {
-    let plan = args.plan.as_ref().map(|plan| PlanFile::read(world, plan)).transpose()?;
+    let plan = args.plan.as_ref().map(|plan| PlanOnDisk::read(world, plan)).transpose()?;
     let (heads, events) = match &args.record {
         Some(file) => exported(world, file)?,
         None => stored(world, args.campaign.as_deref(), plan.as_ref())?,
@@ -74,7 +74,7 @@ fn exported(world: &World, named: &Path) -> Result<(Vec<Head>, Vec<Event>), Fail
 fn stored(
     world: &World,
     campaign: Option<&str>,
-    plan: Option<&PlanFile>,
+    plan: Option<&PlanOnDisk>,
 ) -> Result<(Vec<Head>, Vec<Event>), Failure> {
     let session = match plan {
         Some(plan) => plan.session(world)?,
@@ -111,7 +111,7 @@ fn intact(verdict: Verdict) -> Result<Vec<Head>, Failure> {
 }
 
 /// Whether every approval an apply of the plan began with lies beside it and was signed.
-fn signatures(world: &World, file: &PlanFile, events: &[Event]) -> Result<Exit, Failure> {
+fn signatures(world: &World, file: &PlanOnDisk, events: &[Event]) -> Result<Exit, Failure> {
     let digest = file.digest.to_string();
     let begun = events.iter().filter(|event| {
         event.kind == kinds::APPLY_BEGUN && event.body["plan"].as_str() == Some(&digest)
@@ -127,7 +127,7 @@ fn signatures(world: &World, file: &PlanFile, events: &[Event]) -> Result<Exit, 
     let mut question = file.question(&session)?;
     question.begun = true;
     let found = read_all(&file.approvals());
-    let approved = check(&question, &found);
+    let approved = question.judge(&found);
     let proven = proven(&approved, &found);
     let lost: Vec<&String> = named.iter().filter(|one| !proven.contains(one.as_str())).collect();
     let Some(first) = lost.first() else {
@@ -139,7 +139,7 @@ fn signatures(world: &World, file: &PlanFile, events: &[Event]) -> Result<Exit, 
     let mut failure = Failure::new(Audience::Damaged, headline);
     for void in &approved.void {
         if !matches!(void.reason, Reason::Withdrawn { .. }) {
-            failure = failure.hint(format!("`{}`: {}", void.file.display(), void.reason));
+            failure = failure.hint(format!("`{}`: {}", void.file, void.reason));
         }
     }
     Err(failure.hint("restore the files beside the plan as they were signed"))
