@@ -39,12 +39,12 @@ impl Chosen {
         let workspace = open::workspace(&root)?;
         let mut chosen = Self { workspace, files: BTreeSet::new(), only: None };
         if named.is_empty() {
-            chosen.take(CAMPAIGNS, &format!("{}/", CAMPAIGNS), "")?;
+            chosen.take(&format!("{CAMPAIGNS}/"), CAMPAIGNS)?;
         }
         for (typed, path) in &named {
             let inside = path.strip_prefix(&root).map_err(|_| outside(typed, &root))?;
             let parts: Vec<_> = inside.iter().map(|part| part.to_string_lossy()).collect();
-            chosen.take(typed, &parts.join("/"), typed)?;
+            chosen.take(typed, &parts.join("/"))?;
         }
         chosen.only = (!named.is_empty()).then(|| chosen.names());
         Ok(chosen)
@@ -52,14 +52,14 @@ impl Chosen {
 
     /// Adds the files at or below a path of the workspace that hold a campaign, or should and
     /// cannot be read as one.
-    fn take(&mut self, typed: &str, inside: &str, asked: &str) -> Result<(), Failure> {
-        let folder = format!("{}/", inside.trim_end_matches('/'));
+    fn take(&mut self, typed: &str, inside: &str) -> Result<(), Failure> {
+        let folder = format!("{inside}/");
         let below = |path: &str| inside.is_empty() || path == inside || path.starts_with(&folder);
         let files = self.workspace.files.iter().filter(|file| below(&file.path));
         let meant: Vec<FileId> =
             files.map(|file| file.file).filter(|file| self.expected(*file)).collect();
         if meant.is_empty() {
-            return Err(self.nothing(typed, inside, asked));
+            return Err(self.nothing(typed, inside));
         }
         self.files.extend(meant);
         Ok(())
@@ -93,7 +93,7 @@ impl Chosen {
             && !at(finding).into_iter().chain(related).any(|file| self.files.contains(&file))
     }
 
-    fn nothing(&self, typed: &str, inside: &str, asked: &str) -> Failure {
+    fn nothing(&self, typed: &str, inside: &str) -> Failure {
         let file = self.workspace.files.iter().find(|file| file.path == inside);
         let headline = match file.and_then(|file| self.kind(file.file)) {
             Some(kind) => format!("`{typed}` holds `{kind}`, not a campaign"),
@@ -102,8 +102,8 @@ impl Chosen {
         };
         let root = self.workspace.root.display();
         let read = self.workspace.files.len();
-        let hint = if asked.is_empty() {
-            format!("put one there; `sendoff schema campaign` says what it holds")
+        let hint = if inside == CAMPAIGNS {
+            "put one there; `sendoff schema campaign` says what it holds".to_owned()
         } else {
             format!("campaigns are the `.yaml` files in `{CAMPAIGNS}/` of the workspace")
         };

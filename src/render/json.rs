@@ -128,7 +128,7 @@ pub fn check_json(checked: &Checked<'_>, sources: &Sources) -> String {
         findings: findings.iter().map(|finding| entry(finding, sources)).collect(),
         ran: checked.report.ran.iter().copied().collect(),
         skipped: checked.report.skipped.iter().map(unlooked).collect(),
-        checklist: checked.standings.to_vec(),
+        checklist: checked.standings.unwrap_or_default().to_vec(),
     };
     let text = serde_json::to_string_pretty(&check);
     text.expect("invariant: a tree of strings and numbers is JSON") + "\n"

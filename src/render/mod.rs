@@ -15,6 +15,8 @@ pub mod plan;
 mod progress;
 mod standing;
 mod summary;
+#[cfg(test)]
+mod tests;
 mod wrap;
 
 pub use approvals::{approvals, signing};

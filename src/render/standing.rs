@@ -53,22 +53,21 @@ pub struct NotRun {
     pub because: String,
 }
 
-/// The checklist of every campaign that was checked, by the order of the files. Empty where the
+/// The checklist of every campaign that was checked, in the order of the files. `None` where the
 /// workspace has no readable checklist.
 pub fn standings(
     workspace: &Workspace,
     report: &Report,
     only: Option<&BTreeSet<String>>,
-) -> Vec<Standing> {
-    let Some(checklist) = &workspace.policy.checklist else { return Vec::new() };
+) -> Option<Vec<Standing>> {
+    let checklist = workspace.policy.checklist.as_ref()?;
     let names = workspace.campaigns.iter().map(|loaded| loaded.campaign.name.to_string());
-    names
-        .filter(|name| only.is_none_or(|only| only.contains(name)))
-        .map(|campaign| {
-            let items = checklist.items.iter().map(|item| standing(item, report, &campaign));
-            Standing { items: items.collect(), campaign: campaign.clone() }
-        })
-        .collect()
+    let chosen = names.filter(|name| only.is_none_or(|only| only.contains(name)));
+    let standings = chosen.map(|campaign| {
+        let items = checklist.items.iter().map(|item| standing(item, report, &campaign));
+        Standing { items: items.collect(), campaign: campaign.clone() }
+    });
+    Some(standings.collect())
 }
 
 fn standing(item: &Item, report: &Report, campaign: &str) -> ItemStanding {

@@ -2,7 +2,7 @@
 
 use super::look::printable;
 use super::wrap::wrap;
-use super::{ItemStanding, Look, Standing, Tone};
+use super::{ItemStanding, Look, NotRun, Standing, Tone};
 use crate::base::words;
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::rules::{Report, Skipped};
@@ -16,8 +16,8 @@ pub struct Checked<'a> {
     pub report: &'a Report,
     /// Findings that concern only campaigns nobody asked about.
     pub elsewhere: usize,
-    /// The launch checklist per campaign; empty where the workspace has none.
-    pub standings: &'a [Standing],
+    /// The launch checklist per campaign; `None` where the workspace has none.
+    pub standings: Option<&'a [Standing]>,
 }
 
 /// `2 errors, 1 warning`, or `nothing found`.
@@ -53,30 +53,31 @@ pub fn summary(checked: &Checked<'_>, look: Look) -> String {
 }
 
 fn not_run(skipped: &Skipped) -> String {
-    let of = skipped.campaign.as_ref().map_or(String::new(), |name| format!(" of `{name}`"));
-    printable(&format!("not looked at: {}{of}, because {}", skipped.rule, skipped.because))
+    let campaign = skipped.campaign.as_ref();
+    let of = campaign.map_or(String::new(), |name| format!(" for `{name}`"));
+    printable(&format!("skipped: {}{of}, because {}", skipped.rule, skipped.because))
 }
 
 fn done(checked: &Checked<'_>) -> String {
     let number = |count: usize, what: &str| words::count(count as u64, what);
-    let files = number(checked.files, "file");
-    let ran = number(checked.report.ran.len(), "rule");
-    format!("{files} read, {ran} looked, {} not", number(checked.report.skipped.len(), "look"))
+    let (ran, skipped) = (checked.report.ran.len(), checked.report.skipped.len());
+    let text = format!("{} read, {} run", number(checked.files, "file"), number(ran, "rule"));
+    if skipped == 0 { text } else { format!("{text}, {skipped} skipped") }
 }
 
 /// The checklist. Campaigns that stand alike are told together.
-fn checklist(standings: &[Standing], look: Look) -> String {
+fn checklist(standings: Option<&[Standing]>, look: Look) -> String {
+    let Some(standings) = standings else {
+        let none = "no launch checklist: without a readable `checklist/v1` in `policy/` no rule \
+                    counts as proof";
+        return wrap(none, look.width, "", "") + "\n\n";
+    };
     let mut alike: Vec<(&[ItemStanding], Vec<&str>)> = Vec::new();
     for standing in standings {
         match alike.iter_mut().find(|(items, _)| *items == standing.items) {
             Some((_, names)) => names.push(&standing.campaign),
             None => alike.push((&standing.items, vec![&standing.campaign])),
         }
-    }
-    if alike.is_empty() {
-        let none = "no launch checklist: without a readable `checklist/v1` in `policy/` no rule \
-                    counts as proof";
-        return wrap(none, look.width, "", "") + "\n\n";
     }
     alike.iter().map(|(items, names)| block(items, names, look)).collect()
 }
@@ -87,8 +88,7 @@ fn block(items: &[ItemStanding], names: &[&str], look: Look) -> String {
     for item in items {
         let (mark, tone) = mark(item, look);
         text.push_str(&format!("  {} {}\n", look.paint(tone, mark), item.title));
-        let not_run: Vec<String> =
-            item.not_run.iter().map(|one| format!("{} ({})", one.rule, one.because)).collect();
+        let not_run = by_reason(&item.not_run);
         let rows = [
             ("proved", Tone::Good, &item.proved),
             ("found", Tone::Bad, &item.failed),
@@ -102,6 +102,21 @@ fn block(items: &[ItemStanding], names: &[&str], look: Look) -> String {
         }
     }
     text + "\n"
+}
+
+/// The rules that could not look, with the reason behind those that share it.
+fn by_reason(not_run: &[NotRun]) -> Vec<String> {
+    let mut reasons: Vec<(&str, Vec<&str>)> = Vec::new();
+    for one in not_run {
+        match reasons.iter_mut().find(|(because, _)| *because == one.because) {
+            Some((_, rules)) => rules.push(&one.rule),
+            None => reasons.push((&one.because, vec![&one.rule])),
+        }
+    }
+    reasons
+        .into_iter()
+        .map(|(because, rules)| format!("{} ({because})", rules.join(", ")))
+        .collect()
 }
 
 /// The sign of an item: proved as far as files can, contradicted, or open.

@@ -49,7 +49,7 @@ pub(super) fn run(args: &Args, world: &World) -> Result<Exit, Failure> {
         files: workspace.files.len(),
         report: &report,
         elsewhere: found - report.findings.len(),
-        standings: &standings,
+        standings: standings.as_deref(),
     };
     let (sources, look) = (&workspace.sources, world.look());
     match args.format {

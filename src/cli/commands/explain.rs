@@ -35,7 +35,8 @@ pub(super) fn run(args: &Args, world: &World) -> Result<Exit, Failure> {
 fn rule(name: &str) -> Result<&'static Rule, Failure> {
     find(name).ok_or_else(|| {
         let failure = Failure::new(Audience::Usage, format!("no rule is called `{name}`"));
-        let failure = match nearest_name(name) {
+        let begins = || ALL.iter().map(|rule| rule.name).find(|known| known.starts_with(name));
+        let failure = match nearest_name(name).or_else(begins) {
             Some(meant) => failure.hint(format!("did you mean `{meant}`?")),
             None => failure,
         };

@@ -25,7 +25,7 @@ const OUTPUTS: &[(&str, &str, fn() -> Schema)] = &[("check", "sendoff-check/v1",
 /// Runs it.
 pub(super) fn run(args: &Args, world: &World) -> Result<Exit, Failure> {
     let text = match &args.kind {
-        Some(kind) => format!("{:#}\n", named(kind)?.as_value()),
+        Some(kind) => pretty(&named(kind)?),
         None => listed(world),
     };
     world.print(&text)?;
@@ -49,6 +49,12 @@ fn named(name: &str) -> Result<Schema, Failure> {
         None => failure,
     };
     Err(failure.hint("`sendoff schema` lists the kinds"))
+}
+
+/// The schema as text; its keys come in the order schemas are read.
+fn pretty(schema: &Schema) -> String {
+    let text = serde_json::to_string_pretty(schema);
+    text.expect("invariant: a schema is JSON") + "\n"
 }
 
 fn listed(world: &World) -> String {
