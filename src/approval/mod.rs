@@ -19,7 +19,7 @@ mod statement;
 mod tests;
 
 pub use allowed::{AllowedProblem, AllowedSigner, AllowedSigners, NotAllowed};
-pub use check::{Approved, Missing,  Signed, Void, WaveRelease, check, proven};
+pub use check::{Approved, Missing, Signed, Void, WaveRelease, check, proven};
 pub use files::{Approval, Approvals, FileFault, FileProblem, directory_for, read_all, write};
 pub use key::{KeyError, PublicKey};
 pub use people::allowed_signers;

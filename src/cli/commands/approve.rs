@@ -80,7 +80,11 @@ pub(super) fn run(args: &Args, world: &World) -> Result<Exit, Failure> {
 }
 
 /// What would be signed, or why this person may not sign it.
-fn statement(args: &Args, question: &Question<'_>, file: &PlanOnDisk) -> Result<Statement, Failure> {
+fn statement(
+    args: &Args,
+    question: &Question<'_>,
+    file: &PlanOnDisk,
+) -> Result<Statement, Failure> {
     let item = if args.withdraw { Asked::withdrawal(&args.item) } else { args.item.clone() };
     let role = question
         .may_sign(&args.person, &item)
