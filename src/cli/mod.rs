@@ -10,6 +10,7 @@ mod commands;
 mod exit;
 mod failure;
 mod open;
+mod plan_file;
 mod planned;
 mod rehearsal;
 mod rim;

@@ -81,6 +81,22 @@ impl World {
         write(anstream::AutoStream::new(io::stderr().lock(), choice(self.err)), text)
     }
 
+    /// Asks on the terminal; `None` where there is none.
+    ///
+    /// # Errors
+    /// As [`World::print`], or where the answer cannot be read.
+    pub fn ask(&self, prompt: &str) -> Result<Option<String>, Failure> {
+        if !io::stdin().is_terminal() {
+            return Ok(None);
+        }
+        self.remark(prompt)?;
+        let mut answer = String::new();
+        io::stdin().read_line(&mut answer).map_err(|error| {
+            Failure::new(Audience::Environment, "the answer could not be read").caused_by(&error)
+        })?;
+        Ok(Some(answer.trim().to_owned()))
+    }
+
     /// Runs a verb that talks to platforms or listens.
     pub fn block_on<T>(
         &self,

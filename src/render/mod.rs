@@ -4,6 +4,7 @@
 //! whether there is colour, which characters can be drawn and how wide a line may be arrive as a
 //! [`Look`].
 
+mod approvals;
 mod concise;
 mod excerpt;
 mod human;
@@ -18,6 +19,7 @@ mod summary;
 mod tests;
 mod wrap;
 
+pub use approvals::{approvals, signing};
 pub use concise::concise;
 pub use human::human;
 pub use json::{Check, check_json, check_schema};

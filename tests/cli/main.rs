@@ -1,6 +1,7 @@
 //! The real binary, from outside: wiring, words, exit codes. What the rules decide is tested where
 //! they live.
 
+mod approve;
 mod check;
 mod explain;
 mod harness;

@@ -1,6 +1,7 @@
 //! Tests of approvals as a whole, with OpenSSH's own program as the judge where it is installed.
 
 mod agreement;
+mod duties;
 mod files;
 mod lines;
 mod signing;
@@ -10,6 +11,7 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::sync::OnceLock;
 
+use jiff::Timestamp;
 use tempfile::TempDir;
 
 use super::*;

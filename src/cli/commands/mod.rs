@@ -4,6 +4,8 @@ use super::exit::Exit;
 use super::failure::Failure;
 use super::world::World;
 
+mod approvals;
+mod approve;
 mod check;
 mod explain;
 mod halt;
@@ -11,6 +13,8 @@ mod pause;
 mod plan;
 mod sandbox;
 mod schema;
+mod show;
+mod verify;
 
 macro_rules! verbs {
     ($($variant:ident => $module:ident,)+) => {
@@ -36,6 +40,8 @@ macro_rules! verbs {
 }
 
 verbs! {
+    Approvals => approvals,
+    Approve => approve,
     Check => check,
     Explain => explain,
     Halt => halt,
@@ -43,4 +49,6 @@ verbs! {
     Plan => plan,
     Sandbox => sandbox,
     Schema => schema,
+    Show => show,
+    Verify => verify,
 }

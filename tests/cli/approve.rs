@@ -1,0 +1,236 @@
+//! `sendoff approve`, `approvals`, `show` and `verify`: the whole way of a signature, and every bad
+//! file by name.
+
+use std::fs;
+use std::path::PathBuf;
+
+use sendoff::approval::{FORMAT, Statement, directory_for, sign_with_file, write};
+use sendoff::base::digest::Digest;
+use sendoff::plan::PlanDocument;
+use ssh_key::private::Ed25519Keypair;
+use ssh_key::{LineEnding, PrivateKey};
+
+use crate::harness::{Bench, Ran};
+
+const PLAN: &str = include_str!("../fixtures/plan.json");
+
+/// The full example with a plan, and keys in files `1`, `2` and `3`: the first two are those of
+/// `a.lindholm` and `d.iversen`, the third is nobody's.
+fn bench() -> Bench {
+    let people = "policy/people.yaml";
+    let bench = Bench::example("full").file("q1.plan", PLAN);
+    let keys: Vec<String> = (1..=3).map(|seed| key(&bench, seed)).collect();
+    let with_key = |roles: &str, key: &str| format!("{roles}, keys: ['{key}'] }}");
+    let (audience, sending) =
+        ("a.lindholm: { roles: [audience-approver]", "[deliverability-owner, operator]");
+    bench.replace(people, &format!("{audience} }}"), &with_key(audience, &keys[0])).replace(
+        people,
+        &format!("{sending} }}"),
+        &with_key(sending, &keys[1]),
+    )
+}
+
+fn key(bench: &Bench, seed: u8) -> String {
+    let pair = PrivateKey::from(Ed25519Keypair::from_seed(&[seed; 32]));
+    pair.write_openssh_file(&bench.path(&seed.to_string()), LineEnding::LF).unwrap();
+    pair.public_key().to_openssh().unwrap()
+}
+
+const AUDIENCE: &str = "approve q1.plan --item audience --as a.lindholm --key 1 --yes";
+
+/// The output with every instant as `[TIME]`.
+fn timeless(text: &str) -> String {
+    let mut out = String::new();
+    for word in text.split_inclusive([' ', '\n', ',']) {
+        let bare = word.trim_end_matches([' ', '\n', ',']);
+        let instant = bare.len() >= 20 && bare.ends_with('Z') && bare.as_bytes()[10] == b'T';
+        out.push_str(&if instant { word.replace(bare, "[TIME]") } else { word.to_owned() });
+    }
+    out
+}
+
+/// An approval of the audience written by hand: signed in 2026 and changed first.
+fn by_hand(bench: &Bench, change: impl FnOnce(&mut Statement)) {
+    let plan: PlanDocument = serde_json::from_str(PLAN).unwrap();
+    let mut statement = Statement {
+        format: FORMAT.to_owned(),
+        plan: plan.digest().unwrap(),
+        item: "audience".to_owned(),
+        role: "audience-approver".to_owned(),
+        person: "a.lindholm".to_owned(),
+        shown: Vec::new(),
+        at: "2026-03-01T08:00:00Z".parse().unwrap(),
+        expires: "2026-03-08T08:00:00Z".parse().unwrap(),
+        reason: None,
+    };
+    change(&mut statement);
+    let bytes = statement.canonical().unwrap();
+    let signature = sign_with_file(&bytes, &bench.path("1"), || None).unwrap();
+    write(&directory_for(&bench.path("q1.plan")), &statement, &signature).unwrap();
+}
+
+fn void(ran: &Ran) -> &str {
+    let (_, after) = ran.out.split_once("\nvoid\n").unwrap_or_else(|| panic!("{}", ran.out));
+    after.split("\n\n").next().unwrap()
+}
+
+#[test]
+fn what_is_signed_is_shown_and_then_counts() {
+    let bench = bench();
+    let ran = bench.run(AUDIENCE, 0);
+    insta::assert_snapshot!(timeless(&ran.out), @"");
+    let ran = bench.run("approvals q1.plan", 5);
+    insta::assert_snapshot!(timeless(&ran.out), @"");
+}
+
+#[test]
+fn without_a_terminal_nothing_is_signed_unless_it_is_said_beforehand() {
+    let bench = bench();
+    let ran = bench.run("approve q1.plan --item audience --as a.lindholm --key 1", 2);
+    insta::assert_snapshot!(ran.err, @"");
+    assert!(!bench.path("q1.plan.approvals").exists());
+}
+
+#[test]
+fn who_may_not_sign_is_refused_before_signing_and_told_who_may() {
+    let bench = bench();
+    let refused = |line: &str| bench.run(&format!("approve q1.plan --yes --key 1 {line}"), 5).err;
+    insta::assert_snapshot!(refused("--item sending --as a.lindholm"), @"");
+    insta::assert_snapshot!(refused("--item audience --as k.lorenz"), @"");
+    insta::assert_snapshot!(refused("--item audience --as a.lindhom"), @"");
+    insta::assert_snapshot!(refused("--item writeback --as c.brandt"), @"");
+    insta::assert_snapshot!(refused("--item audiense --as a.lindholm"), @"");
+    assert!(!bench.path("q1.plan.approvals").exists());
+}
+
+#[test]
+fn a_key_that_is_not_the_persons_writes_nothing() {
+    let bench = bench();
+    let ran = bench.run(&AUDIENCE.replace("--key 1", "--key 3"), 5);
+    assert!(ran.err.contains("this key is not listed for this person"), "{}", ran.err);
+    assert!(!bench.path("q1.plan.approvals").exists());
+    let ran = bench.run(&AUDIENCE.replace("--key 1", "--key 9"), 4);
+    assert!(ran.err.contains("cannot read the key"), "{}", ran.err);
+}
+
+#[test]
+fn bad_approvals_are_named_with_what_is_wrong_with_each() {
+    let bench = bench();
+    by_hand(&bench, |_| ());
+    let expired = bench.run("approvals q1.plan", 5);
+    assert!(void(&expired).contains("it expired at 2026-03-08T08:00:00Z"), "{}", expired.out);
+    by_hand(&bench, |statement| statement.plan = Digest::of(b"another plan"));
+    let other = bench.run("approvals q1.plan", 5);
+    assert!(void(&other).contains("it approves plan "), "{}", other.out);
+    let file = bench.path("q1.plan.approvals/audience.a.lindholm.json");
+    let text = fs::read_to_string(&file).unwrap();
+    fs::write(&file, text.replace("2026-03-08", "2027-03-08")).unwrap();
+    let altered = bench.run("approvals q1.plan", 5);
+    assert!(void(&altered).contains("one of the two was altered"), "{}", altered.out);
+}
+
+#[test]
+fn an_edited_plan_is_refused_and_voids_what_was_signed() {
+    let bench = bench();
+    bench.run(AUDIENCE, 0);
+    let bench = bench.replace("q1.plan", "\"size\":150", "\"size\":151");
+    let ran = bench.run("approvals q1.plan", 5);
+    assert!(void(&ran).contains("it approves plan "), "{}", ran.out);
+    let bench = bench.replace("q1.plan", "\"size\":151", "\"size\": 151");
+    let ran = bench.run("approvals q1.plan", 5);
+    assert!(ran.err.contains("the plan was changed by hand"), "{}", ran.err);
+}
+
+#[test]
+fn a_signature_can_be_taken_back() {
+    let bench = bench();
+    bench.run(AUDIENCE, 0);
+    bench.run(&format!("{AUDIENCE} --withdraw"), 0);
+    let ran = bench.run("approvals q1.plan", 5);
+    assert!(void(&ran).contains("`a.lindholm` withdrew it at"), "{}", ran.out);
+}
+
+#[test]
+fn a_wave_is_released_with_a_reason() {
+    let bench = bench();
+    let line = "approve q1.plan --item release-pilot --as d.iversen --key 2 --yes";
+    assert!(bench.run(line, 2).err.contains("`--reason TEXT`"));
+    bench.run(&format!("{line} --reason explained"), 0);
+    let ran = bench.run("approvals q1.plan", 5);
+    assert!(ran.out.contains("released\n  wave pilot by d.iversen: explained\n"), "{}", ran.out);
+}
+
+#[test]
+fn the_keys_are_exported_for_ssh_keygen() {
+    let ran = bench().run("approvals q1.plan --allowed-signers", 0);
+    let lines: Vec<&str> = ran.out.lines().collect();
+    assert_eq!(lines.len(), 3);
+    assert!(lines[0].starts_with("# ssh-keygen -Y verify -f "), "{}", ran.out);
+    assert!(lines[1].starts_with("a.lindholm namespaces=\"sendoff-approval@v1\" ssh-ed25519 "));
+}
+
+#[test]
+fn a_plan_is_shown_and_what_is_none_is_named() {
+    let bench = bench().file("note.txt", "hello");
+    let shown: PlanDocument =
+        serde_json::from_str(&bench.run("show q1.plan --json", 0).out).unwrap();
+    assert_eq!(shown, serde_json::from_str(PLAN).unwrap());
+    for format in ["human", "markdown"] {
+        let ran = bench.run(&format!("show q1.plan --format {format}"), 0);
+        assert!(ran.out.contains("q1-dormant-shippers"), "{}", ran.out);
+    }
+    assert!(bench.run("show note.txt", 2).err.contains("is not a plan"));
+    assert!(bench.run("show none.plan", 2).err.contains("`none.plan` does not exist"));
+}
+
+/// A record with the approvals of the plan in it, exported.
+fn recorded(bench: &Bench) -> PathBuf {
+    let approval = bench.path("q1.plan.approvals/audience.a.lindholm.json");
+    let statement = Digest::of(&fs::read(approval).unwrap());
+    let plan: PlanDocument = serde_json::from_str(PLAN).unwrap();
+    let folder = bench.path(".sendoff");
+    fs::create_dir_all(&folder).unwrap();
+    let clock = std::sync::Arc::new(sendoff::base::clock::SystemClock);
+    let store = sendoff::store::Store::open(&folder.join("record.db"), clock).unwrap();
+    let body = serde_json::json!({
+        "plan": plan.digest().unwrap(),
+        "approvals": [{ "item": "audience", "person": "a.lindholm", "statement": statement }],
+    });
+    store.append(&plan.campaign, "apply.begun", body).unwrap();
+    store.append(&plan.campaign, "apply.finished", serde_json::json!({})).unwrap();
+    let path = bench.path("q1.record");
+    store.export(&plan.campaign, &mut fs::File::create(&path).unwrap()).unwrap();
+    path
+}
+
+#[test]
+fn a_record_is_verified_with_its_approvals_and_an_altered_event_is_named() {
+    let bench = bench();
+    assert!(bench.run("verify", 3).err.contains("there is no record"));
+    bench.run(AUDIENCE, 0);
+    let record = recorded(&bench);
+    for line in ["verify", "verify q1-dormant-shippers", "verify --record q1.record"] {
+        let ran = bench.run(line, 0);
+        assert!(ran.out.starts_with("q1-dormant-shippers: 2 events, intact\n"), "{}", ran.out);
+        let ran = bench.run(&format!("{line} --plan q1.plan"), 0);
+        assert!(ran.out.contains("1 approval of plan "), "{}", ran.out);
+    }
+    let text = fs::read_to_string(&record).unwrap();
+    fs::write(&record, text.replacen("\"item\":\"audience\"", "\"item\":\"message\"", 1)).unwrap();
+    let ran = bench.run("verify --record q1.record", 8);
+    assert!(
+        ran.err.contains("event 1 of `q1-dormant-shippers` is not what was recorded"),
+        "{}",
+        ran.err
+    );
+}
+
+#[test]
+fn an_approval_that_was_replaced_does_not_prove_the_record() {
+    let bench = bench();
+    bench.run(AUDIENCE, 0);
+    recorded(&bench);
+    by_hand(&bench, |_| ());
+    let ran = bench.run("verify --plan q1.plan", 8);
+    assert!(ran.err.contains("is not proved by what lies there"), "{}", ran.err);
+}
