@@ -1,17 +1,10 @@
-//! A plan read from its file, with its recipients beside it.
+//! The recipients of a plan, in the file beside it.
 
 use std::path::{Path, PathBuf};
 
 use super::failure::{Audience, Failure};
-use crate::plan::{FrozenSet, PlanFile, PlanFileError, read_plan, read_set};
-
-/// A plan and its recipients.
-pub(super) struct Planned {
-    /// The plan with its digest.
-    pub file: PlanFile,
-    /// The recipients.
-    pub set: FrozenSet,
-}
+use super::plan_file::PlanOnDisk;
+use crate::plan::{FrozenSet, read_set};
 
 /// The file of a plan's recipients: beside it, with `.set` behind its name.
 pub(super) fn set_path(plan: &Path) -> PathBuf {
@@ -20,21 +13,9 @@ pub(super) fn set_path(plan: &Path) -> PathBuf {
     PathBuf::from(name)
 }
 
-impl Planned {
-    /// Reads both files; a plan that was edited or stands alone is refused.
-    pub fn read(path: &Path) -> Result<Self, Failure> {
-        let bytes = std::fs::read(path).map_err(|error| {
-            let headline = format!("cannot read `{}`", path.display());
-            Failure::new(Audience::Usage, headline)
-                .caused_by(&error)
-                .hint("make a plan with `sendoff plan CAMPAIGN --out FILE`")
-        })?;
-        let refused = |error: PlanFileError| {
-            Failure::new(Audience::Refused, format!("`{}`: {error}", path.display()))
-        };
-        let file = read_plan(&bytes).map_err(refused)?;
-        let beside = std::fs::read(set_path(path)).ok();
-        let set = read_set(&file.plan, beside.as_deref()).map_err(refused)?;
-        Ok(Self { file, set })
-    }
+/// Reads the recipients of a plan; a plan that stands alone is refused.
+pub(super) fn recipients(file: &PlanOnDisk) -> Result<FrozenSet, Failure> {
+    let bytes = std::fs::read(set_path(&file.path)).ok();
+    read_set(&file.plan, bytes.as_deref())
+        .map_err(|error| Failure::new(Audience::Refused, format!("`{}`: {error}", file.shown)))
 }

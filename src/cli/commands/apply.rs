@@ -5,11 +5,12 @@ use std::path::PathBuf;
 use clap::Args as ClapArgs;
 use serde_json::{Value, json};
 
-use crate::approval::{Approved, check, directory_for, read_all};
+use crate::approval::{Approved, Question, Signed, WaveRelease, read_all};
 use crate::cli::exit::Exit;
 use crate::cli::failure::{Audience, Failure};
-use crate::cli::planned::Planned;
-use crate::cli::session::{Session, damaged};
+use crate::cli::plan_file::PlanOnDisk;
+use crate::cli::planned::recipients;
+use crate::cli::session::damaged;
 use crate::cli::world::World;
 use crate::engine::{Applied, ApplyRequest, Interrupt, Release, RunState, Stop, apply};
 use crate::render::progress;
@@ -29,25 +30,25 @@ pub struct Args {
 }
 
 pub(super) fn run(args: &Args, world: &World) -> Result<Exit, Failure> {
-    let path = world.folder().join(&args.file);
-    let planned = Planned::read(&path)?;
+    let file = PlanOnDisk::read(world, &args.file)?;
+    let set = recipients(&file)?;
+    let session = file.session(world)?;
     world.block_on(async {
-        let session = Session::open(world, &path).await?;
-        let (plan, digest) = (&planned.file.plan, planned.file.digest);
+        let (plan, digest) = (&file.plan, file.digest);
         let loaded = session.campaign(&plan.campaign)?;
         let store = session.record()?;
-        let state = RunState::read(&store, &plan.campaign, digest)
-            .map_err(|error| damaged(&error))?;
-        let approved = check(
+        let state =
+            RunState::read(&store, &plan.campaign, digest).map_err(|error| damaged(&error))?;
+        let question = Question {
             plan,
             digest,
-            read_all(&directory_for(&path)).map_err(|error| unread(&error))?,
-            &session.workspace,
-            args.person.as_deref(),
-            session.clock.now(),
-            state.begun,
-        );
-        complete(&approved, args)?;
+            workspace: &session.workspace,
+            operator: args.person.as_deref(),
+            now: session.clock.now(),
+            begun: state.begun,
+        };
+        let approved = question.judge(&read_all(&file.approvals()));
+        complete(&approved, &file.shown)?;
         let platforms = session.connect(world, loaded)?;
         let key = session.recipients_key(world)?;
         let interrupt = Interrupt::new();
@@ -58,7 +59,7 @@ pub(super) fn run(args: &Args, world: &World) -> Result<Exit, Failure> {
         let request = ApplyRequest {
             plan,
             digest: digest,
-            set: &planned.set,
+            set: &set,
             workspace: &session.workspace,
             loaded,
             platforms: &platforms,
@@ -92,28 +93,23 @@ async fn twice(interrupt: &Interrupt, world: &World) {
     }
 }
 
-fn unread(error: &std::io::Error) -> Failure {
-    Failure::new(Audience::Environment, "the approvals cannot be read").caused_by(error)
-}
-
 /// Every signature the plan needs is there, or the apply is refused with who can give the others.
-fn complete(approved: &Approved, args: &Args) -> Result<(), Failure> {
+fn complete(approved: &Approved, file: &str) -> Result<(), Failure> {
     if approved.is_complete() {
         return Ok(());
     }
-    let file = args.file.display();
     let mut failure = Failure::new(Audience::Refused, "this plan is not fully approved");
-    for missing in &approved.missing {
-        failure = failure.hint(format!("{}: {}", missing.item, missing.why));
-    }
     for void in &approved.void {
         failure.causes.push(format!("{}: {}", void.file, void.reason));
+    }
+    for missing in &approved.missing {
+        failure = failure.hint(format!("{}: {}", missing.item, missing.why));
     }
     Err(failure.hint(format!("see `sendoff approvals {file}`")))
 }
 
 fn signed(approved: &Approved) -> Value {
-    let one = |signed: &crate::approval::Signed| {
+    let one = |signed: &Signed| {
         json!({
             "item": signed.item, "role": signed.role, "person": signed.person,
             "statement": signed.statement,
@@ -123,7 +119,7 @@ fn signed(approved: &Approved) -> Value {
 }
 
 fn releases(approved: &Approved) -> Vec<Release> {
-    let release = |one: &crate::approval::WaveRelease| Release {
+    let release = |one: &WaveRelease| Release {
         wave: one.wave.clone(),
         person: one.person.clone(),
         reason: one.reason.clone(),

@@ -4,6 +4,7 @@ use super::exit::Exit;
 use super::failure::Failure;
 use super::world::World;
 
+mod apply;
 mod approvals;
 mod approve;
 mod check;
@@ -40,6 +41,7 @@ macro_rules! verbs {
 }
 
 verbs! {
+    Apply => apply,
     Approvals => approvals,
     Approve => approve,
     Check => check,
