@@ -66,8 +66,6 @@ pub(super) fn write(
         put(path, bytes)?;
     }
     let secrets = [
-        ("client-id", settings.client_id.clone()),
-        ("client-secret", settings.client_secret.clone()),
         ("smartlead", settings.smartlead.api_key.clone()),
         ("recipients", format!("rehearsal-{}", settings.world.seed)),
     ];
@@ -98,8 +96,13 @@ fn point(
         let Some(double) = running.sandbox().org(name) else { continue };
         org["org"] = double.id().into();
         org["url"] = url(&format!("salesforce-{name}")).into();
-        org["client_id"] = secret("client-id");
-        org["client_secret"] = secret("client-secret");
+        for (key, value) in
+            [("client_id", &settings.client_id), ("client_secret", &settings.client_secret)]
+        {
+            let file = format!("{name}-{}", key.replace('_', "-"));
+            put(into, &format!("{SECRETS}/{file}"), value.as_bytes())?;
+            org[key] = secret(&file);
+        }
     }
     file["smartlead"]["url"] = format!("{}/api/v1", url("smartlead")).into();
     file["smartlead"]["api_key"] = secret("smartlead");
