@@ -78,16 +78,64 @@ fn void(ran: &Ran) -> &str {
 fn what_is_signed_is_shown_and_then_counts() {
     let bench = bench();
     let ran = bench.run(AUDIENCE, 0);
-    insta::assert_snapshot!(timeless(&ran.out), @"");
+    insta::assert_snapshot!(timeless(&ran.out), @r"
+    a.lindholm signs in role audience-approver
+      item         audience: Audience approved and suppressed correctly
+      plan         sha256:70c6a48383d51c94c5601a9485fdf7e8106fabf8c009f0714bf733dae22463c7
+      campaign     q1-dormant-shippers, launch plan
+      because      chooses 700 people
+      people       700 of 812; left out: 40 hard-bounced, 72 opted-out
+      messages     at most 2,100 messages: winback-intro@2, winback-proof@1,
+                   winback-close@1
+      wave         pilot: 150, from 2027-01-11 at the earliest
+      wave         rest: 550, from 2027-01-18 at the earliest
+      sample       sha256:642fe51e78f53e031ad6929a942a6fe9fcd4c26d8252660f0bc1aa1f3b206788
+      sample       sha256:76c7b7040df1797a11fafb682d006c930f1b5ebd7e13af04a631b3ff32071426
+      not checked  Smartlead does not show which mailbox writes to whom before it
+                   does
+      holds until  [TIME]
+
+    signed: audience.a.lindholm.json and its `.sig`; 5 signatures missing
+    ");
     let ran = bench.run("approvals q1.plan", 5);
-    insta::assert_snapshot!(timeless(&ran.out), @"");
+    insta::assert_snapshot!(timeless(&ran.out), @r"
+    plan 70c6a48383d5 of q1-dormant-shippers, launch
+
+    signed
+      audience  audience-approver  a.lindholm  signed [TIME], holds
+                                               until [TIME]
+
+    missing
+      message: sends up to 2,100 messages
+        nobody in role message-approver can sign it now
+        the people policy holds no usable signing key of `r.castell`
+      sending: starts mail from the unit's mailboxes
+        role deliverability-owner: d.iversen
+        sendoff approve q1.plan --item sending --as d.iversen
+      replies: brings replies that somebody must answer
+        nobody in role follow-up-owner can sign it now
+        the people policy holds no usable signing key of `s.okafor`
+        the people policy holds no usable signing key of `t.berg`
+      writeback: writes Lead.clay_company_description__c
+        nobody in role crm-owner can sign it now
+        the people policy holds no usable signing key of `c.brandt`
+      business: mail goes out to 700 people, more than 500: not signed by the
+        operator
+        nobody in role business-signer can sign it now
+        the people policy holds no usable signing key of `h.novak`
+
+    1 of 6 signatures
+    ");
 }
 
 #[test]
 fn without_a_terminal_nothing_is_signed_unless_it_is_said_beforehand() {
     let bench = bench();
     let ran = bench.run("approve q1.plan --item audience --as a.lindholm --key 1", 2);
-    insta::assert_snapshot!(ran.err, @"");
+    insta::assert_snapshot!(ran.err, @r"
+    error: there is no terminal to ask for `yes` on
+      help: run it in a terminal, or read what is above and add `--yes`
+    ");
     assert!(!bench.path("q1.plan.approvals").exists());
 }
 
@@ -95,11 +143,30 @@ fn without_a_terminal_nothing_is_signed_unless_it_is_said_beforehand() {
 fn who_may_not_sign_is_refused_before_signing_and_told_who_may() {
     let bench = bench();
     let refused = |line: &str| bench.run(&format!("approve q1.plan --yes --key 1 {line}"), 5).err;
-    insta::assert_snapshot!(refused("--item sending --as a.lindholm"), @"");
-    insta::assert_snapshot!(refused("--item audience --as k.lorenz"), @"");
-    insta::assert_snapshot!(refused("--item audience --as a.lindhom"), @"");
-    insta::assert_snapshot!(refused("--item writeback --as c.brandt"), @"");
-    insta::assert_snapshot!(refused("--item audiense --as a.lindholm"), @"");
+    insta::assert_snapshot!(refused("--item sending --as a.lindholm"), @r"
+    refused: `sending` needs role `deliverability-owner`; `a.lindholm` has
+      `audience-approver`
+      help: it can be signed by d.iversen
+    ");
+    insta::assert_snapshot!(refused("--item audience --as k.lorenz"), @r"
+    refused: `k.lorenz` is suspended from 2026-11-01 until 2027-12-31 and signs
+      nothing
+      help: it can be signed by a.lindholm
+    ");
+    insta::assert_snapshot!(refused("--item audience --as a.lindhom"), @r"
+    refused: `a.lindhom` is not in the people policy
+      help: did you mean `a.lindholm`?
+    ");
+    insta::assert_snapshot!(refused("--item writeback --as c.brandt"), @r"
+    refused: the people policy holds no usable signing key of `c.brandt`
+      help: have the owner of `policy/people.yaml` add the line of the `.pub` file
+            to `keys` of `c.brandt`, then plan again
+    ");
+    insta::assert_snapshot!(refused("--item audiense --as a.lindholm"), @r"
+    refused: this plan has no item `audiense` to sign; it has `audience`, `message`,
+      `sending`, `replies`, `writeback` and `business`
+      help: did you mean `audience`?
+    ");
     assert!(!bench.path("q1.plan.approvals").exists());
 }
 
