@@ -12,6 +12,7 @@ use super::desired::{
     StepWanted, ValueSource,
 };
 use crate::spec::campaign::{StopRule, Tracking};
+use crate::spec::ClayTable;
 use crate::spec::leaf::FieldPath;
 use crate::spec::policy::{Egress, Field, Lane, WriteRule};
 use crate::template::{Part, Template, smartlead_text};
@@ -73,28 +74,32 @@ fn enrichment(context: &Context<'_>) -> Option<EnrichmentWanted> {
     let fill = enrich.fill.iter().flat_map(|fill| fill.iter());
     Some(EnrichmentWanted {
         table: enrich.table.to_string(),
-        sends: sends(context, &columns),
+        sends: sends(context, table, &columns),
         columns,
         writes: writes.collect(),
         fill: fill.map(|(column, share)| (column.value.clone(), share.value.to_string())).collect(),
     })
 }
 
-/// The two keys of a row, and the fields of the lead that may leave for Clay.
-fn sends(context: &Context<'_>, columns: &BTreeMap<String, String>) -> BTreeMap<String, String> {
-    let mut sends = BTreeMap::new();
-    for (name, from) in [("lead", "Lead.Id"), ("member", "CampaignMember.Id")] {
-        if let Some(column) = columns.get(name) {
-            sends.insert(column.clone(), from.to_owned());
-        }
-    }
+/// The two keys of a row, and what the workspace file says a row carries, as far as it may leave.
+fn sends(
+    context: &Context<'_>,
+    table: &ClayTable,
+    columns: &BTreeMap<String, String>,
+) -> BTreeMap<String, String> {
+    let keys = [("lead", "Lead.Id"), ("member", "CampaignMember.Id")];
+    let keys = keys.into_iter().map(|(name, from)| (name, from.to_owned()));
     let leads = context.fields.objects.get("Lead");
-    for (name, field) in leads.iter().flat_map(|fields| fields.iter()) {
-        if field.is_enabled() && may_leave(field, Egress::Clay) {
-            sends.insert(name.value.clone(), format!("Lead.{}", name.value));
-        }
-    }
-    sends
+    let leaves = |path: &FieldPath| {
+        let rule = leads.and_then(|fields| fields.get(&path.field));
+        rule.is_some_and(|rule| rule.is_enabled() && may_leave(rule, Egress::Clay))
+    };
+    let carried = table.sends.iter().flat_map(|sends| sends.iter());
+    let carried = carried
+        .filter(|(_, path)| leaves(&path.value))
+        .map(|(name, path)| (name.value.as_str(), path.to_string()));
+    let named = keys.chain(carried);
+    named.filter_map(|(name, from)| Some((columns.get(name)?.clone(), from))).collect()
 }
 
 fn may_leave(field: &Field, to: Egress) -> bool {

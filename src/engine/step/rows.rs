@@ -12,14 +12,10 @@ use crate::engine::approved::{Recipient, approved};
 use crate::engine::converge::{Standing, Step, Work};
 use crate::engine::platforms::ClayAccess;
 use crate::engine::stop::{CallEnd, Stop};
-use crate::observation::{CellSeen, ClaySeen, Fact};
-use crate::plan::EnrichmentWanted;
+use crate::base::private::Personal;
+use crate::observation::{CellSeen, ClaySeen};
+use crate::plan::{EnrichmentWanted, value};
 use crate::platform::clay::{PushError, WebhookRow};
-
-/// The name, in the workspace file's columns, of the column that holds the lead's id.
-const LEAD: &str = "lead";
-/// The one that holds the campaign member's id.
-const MEMBER: &str = "member";
 
 fn wanted<'a>(run: &Run<'a>) -> Result<&'a EnrichmentWanted, Stop> {
     run.plan()
@@ -102,43 +98,17 @@ impl Step for Push {
 
 /// The row of one person: both ids, and the fields that may leave for Clay.
 fn row(wanted: &EnrichmentWanted, recipient: &Recipient) -> Result<WebhookRow, Stop> {
-    let person = &recipient.person;
     let mut row = Map::new();
-    let key = |name: &str| wanted.columns.get(name).cloned().unwrap_or_else(|| name.to_owned());
-    row.insert(key(LEAD), json!(person.lead));
-    row.insert(key(MEMBER), json!(person.member));
-    for (column, field) in &wanted.sends {
-        row.insert(column.clone(), value_of(recipient, field));
+    for (column, from) in &wanted.sends {
+        let value = match from.as_str() {
+            "CampaignMember.Id" => json!(recipient.person.member),
+            from => json!(value(from, &recipient.person, None).map(Personal::into_revealed)),
+        };
+        row.insert(column.clone(), value);
     }
     WebhookRow::new(&Value::Object(row)).map_err(|error| {
         Stop::refused(format!("a row cannot be sent to Clay: {error}"), "send fewer fields")
     })
-}
-
-/// The value of a lead's field, for Clay.
-fn value_of(recipient: &Recipient, field: &str) -> Value {
-    let person = &recipient.person;
-    let personal = match field {
-        "Email" => Some(person.email.reveal()),
-        "FirstName" => Some(person.first_name.reveal()),
-        "LastName" => Some(person.last_name.reveal()),
-        "Company" => Some(person.company.reveal()),
-        "Title" => Some(person.title.reveal()),
-        _ => None,
-    };
-    if let Some(text) = personal {
-        return json!(text);
-    }
-    match field {
-        "Country" => json!(person.country),
-        "Industry" => json!(person.industry),
-        _ => match person.facts.get(field).or_else(|| person.current.get(field)) {
-            Some(Fact::Bool(value)) => json!(value),
-            Some(Fact::Number(value)) => json!(value),
-            Some(Fact::Text(value)) => json!(value),
-            Some(Fact::Null) | None => Value::Null,
-        },
-    }
 }
 
 /// The key sets of the signed set and of Clay are equal, and no key is there twice.
@@ -197,11 +167,9 @@ impl Step for AtRest {
     }
 }
 
-/// The columns that Clay fills: all but the two keys and what the rows carried.
+/// The columns that Clay fills: all but those the rows carried.
 fn enriched(wanted: &EnrichmentWanted) -> Vec<&str> {
-    let sent = |column: &str| wanted.sends.contains_key(column);
-    let filled = |name: &str, column: &str| name != LEAD && name != MEMBER && !sent(column);
-    let columns = wanted.columns.iter().filter(|(name, column)| filled(name, column));
+    let columns = wanted.columns.iter().filter(|(_, column)| !wanted.sends.contains_key(*column));
     columns.map(|(name, _)| name.as_str()).collect()
 }
 
