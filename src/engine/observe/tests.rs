@@ -408,7 +408,7 @@ async fn start_elsewhere(url: &str, id: u64) {
     post(
         "schedule",
         json!({
-            "timezone": "Europe/Berlin", "days_of_the_week": [1, 2, 3, 4, 5], "start_hour": "08:00",
+            "timezone": "Europe/Berlin", "days_of_the_week": [4], "start_hour": "08:00",
             "end_hour": "18:00", "min_time_btw_emails": 3, "max_new_leads_per_day": 7,
         }),
     )
