@@ -148,8 +148,8 @@ fn folded(text: &str) -> String {
             c => folded.push(c),
         }
     }
-    let one_blank = folded.split(' ').filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" ");
-    one_blank.replace("e mail", "email")
+    let words: Vec<&str> = folded.split(' ').filter(|word| !word.is_empty()).collect();
+    format!(" {}", words.join(" ")).replace(" e mail", " email")
 }
 
 #[cfg(test)]

@@ -95,10 +95,12 @@ pub async fn sync(run: &Sync<'_>) -> Result<Synced, SyncError> {
     for (_, verdict) in &told {
         *pass.synced.classes.entry(verdict.class.text()).or_default() += 1;
     }
-    pass.stop(&told).await?;
+    // A person who cannot be stopped on Smartlead must not keep Salesforce from knowing of it.
+    let stopped = pass.stop(&told).await;
     pass.write(&told).await?;
     pass.review(&told);
-    pass.finish()
+    let synced = pass.finish()?;
+    stopped.map(|()| synced)
 }
 
 /// A person's word, else the program's.
@@ -172,19 +174,29 @@ impl Pass<'_, '_> {
         if asked.is_empty() {
             return Ok(());
         }
-        let (client, people) = (self.run.smartlead, asked.len());
+        let client = self.run.smartlead;
         let ids: Vec<u64> = asked.keys().map(|lead| lead.0).collect();
         self.record(journal::INTENDED, json!({ "stop": ids }))?;
-        let addresses: Vec<_> = asked.values().map(|email| (*email).clone()).collect();
+        let listed = client.block_list().await?;
+        let listed: BTreeSet<String> =
+            listed.iter().map(|entry| entry.email_or_domain.reveal().to_lowercase()).collect();
+        let addresses = asked.values().map(|email| (*email).clone());
+        let addresses: Vec<_> =
+            addresses.filter(|email| !listed.contains(&email.reveal().to_lowercase())).collect();
         for part in addresses.chunks(BLOCKS_PER_CALL_MAX) {
             client.block(part).await?;
         }
+        let mut outcome = Ok(());
         for lead in asked.keys() {
-            client.unsubscribe_lead_everywhere(*lead).await?;
+            match client.unsubscribe_lead_everywhere(*lead).await {
+                Ok(()) => self.synced.stopped += 1,
+                Err(error) => outcome = Err(error.into()),
+            }
         }
-        self.record(journal::DONE, json!({ "stop": ids }))?;
-        self.synced.stopped = people as u64;
-        Ok(())
+        if outcome.is_ok() {
+            self.record(journal::DONE, json!({ "stop": ids }))?;
+        }
+        outcome
     }
 
     async fn write(&mut self, told: &[(&Signal, Verdict)]) -> Result<(), SyncError> {
@@ -192,7 +204,7 @@ impl Pass<'_, '_> {
         for (signal, verdict) in told {
             match signal.member.as_deref().and_then(|member| member.parse().ok()) {
                 Some(member) => by_member.entry(member).or_default().push((signal, *verdict)),
-                None => self.quarantine(&signal.key, "no-member"),
+                None => self.quarantine(&person_key(signal), "no-member"),
             }
         }
         let ids: BTreeSet<Id> = by_member.keys().cloned().collect();
@@ -204,12 +216,13 @@ impl Pass<'_, '_> {
                 Ok((lead, now)) => {
                     let writes = self.approved.writes(now, &signals, &responded);
                     if writes.label_refused {
-                        self.quarantine(&signals[0].0.key, "label-not-in-picklist");
+                        self.quarantine(member.as_str(), "label-not-in-picklist");
                     }
                     people.push(Person { member, lead, writes });
                 }
                 Err(reason) => {
-                    signals.iter().for_each(|(signal, _)| self.quarantine(&signal.key, reason));
+                    let keys = signals.iter().map(|(signal, _)| person_key(signal));
+                    keys.for_each(|key| self.quarantine(&key, reason));
                 }
             }
         }
@@ -307,7 +320,7 @@ impl Pass<'_, '_> {
         }
     }
 
-    /// Sets a signal or a record aside, once for each reason.
+    /// Sets a person or a record aside, once for each reason.
     fn quarantine(&mut self, key: &str, reason: &str) {
         if self.known.quarantined.insert((key.to_owned(), reason.to_owned())) {
             self.synced.quarantined += 1;
@@ -332,6 +345,13 @@ impl Pass<'_, '_> {
         self.run.store.append_all(self.run.stream(), &self.drafts)?;
         Ok(self.synced)
     }
+}
+
+/// A person as Smartlead knows them: later signals of theirs share what is wrong with their ids.
+fn person_key(signal: &Signal) -> String {
+    let mut parts = signal.key.splitn(3, '/');
+    let (campaign, lead) = (parts.next().unwrap_or_default(), parts.next().unwrap_or_default());
+    format!("{campaign}/{lead}")
 }
 
 /// The pair of lead and member, proved against Salesforce: a signal is never matched by address.
