@@ -1,8 +1,8 @@
 //! What comes back: signals from Smartlead are classified and become approved writes in
 //! Salesforce, each written once however often it is asked for.
 //!
-//! Knows the platforms' clients and the store; knows no plan step, no wave and no terminal. The text
-//! of a reply passes through and is kept nowhere but in the one approved field.
+//! Knows the platforms' clients and the store; knows no plan step, no wave and no terminal. The
+//! text of a reply passes through and is kept nowhere but in the one approved field.
 
 mod classify;
 mod journal;

@@ -143,7 +143,7 @@ mod tests {
 
     proptest::proptest! {
         #[test]
-        fn no_body_makes_it_panic_and_nothing_is_longer_than_its_field(body: String, length in 0usize..50) {
+        fn no_body_panics_and_nothing_outgrows_its_field(body: String, length in 0usize..50) {
             let words = own_words(&body);
             let fitted = fitted(&words, length);
             proptest::prop_assert!(length == 0 || fitted.chars().count() <= length);

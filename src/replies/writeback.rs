@@ -257,29 +257,27 @@ mod tests {
     const AWAY: (SignalKind, &str) = (SignalKind::Reply { category: None }, "Out of office");
     const STOP: (SignalKind, &str) = (SignalKind::Reply { category: Some(1) }, "Unsubscribe");
 
+    fn positive() -> Value {
+        let member = json!({ "Class": "Positive", "Status": "Responded" });
+        json!([{}, member, { "Content": "Yes, please" }])
+    }
+
+    fn stopped() -> Value {
+        let member = json!({ "Class": "Unsubscribe", "Status": "Responded" });
+        json!([{ "OptOut": true }, member, { "Content": "Unsubscribe" }])
+    }
+
     #[test]
     fn each_class_writes_its_fields_and_no_other() {
         let cases = [
-            (
-                vec![YES],
-                json!([{}, {"Class": "Positive", "Status": "Responded"}, {"Content": "Yes, please"}]),
-            ),
+            (vec![YES], positive()),
             (vec![AWAY], json!([{}, {"Class": "Out of Office"}, {}])),
-            (
-                vec![STOP],
-                json!([{"OptOut": true}, {"Class": "Unsubscribe", "Status": "Responded"}, {"Content": "Unsubscribe"}]),
-            ),
+            (vec![STOP], stopped()),
             (vec![(SignalKind::OptOutLink, "")], json!([{"OptOut": true}, {}, {}])),
             (vec![(SignalKind::HardBounce, "")], json!([{"Bounce": true}, {}, {}])),
             (vec![(SignalKind::Reply { category: None }, "Hm")], json!([{}, {}, {}])),
-            (
-                vec![YES, AWAY],
-                json!([{}, {"Class": "Positive", "Status": "Responded"}, {"Content": "Yes, please"}]),
-            ),
-            (
-                vec![STOP, YES],
-                json!([{"OptOut": true}, {"Class": "Unsubscribe", "Status": "Responded"}, {"Content": "Unsubscribe"}]),
-            ),
+            (vec![YES, AWAY], positive()),
+            (vec![STOP, YES], stopped()),
         ];
         for (signals, expected) in cases {
             assert_eq!(writes(&approved(), &now("Sent"), &signals), expected, "{signals:?}");
