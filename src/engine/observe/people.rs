@@ -69,8 +69,8 @@ impl<'a> Audience<'a> {
             visible(&self.described.lead, "Lead", field)?;
         }
         visible(&self.described.contact, "Contact", &self.names.opted_out.value.field)?;
-        let terms = self.eligible.iter().flat_map(|predicate| &predicate.terms);
-        terms.map(|term| visible(&self.described.lead, "Lead", &term.field)).collect()
+        let mut terms = self.eligible.iter().flat_map(|predicate| &predicate.terms);
+        terms.try_for_each(|term| visible(&self.described.lead, "Lead", &term.field))
     }
 
     /// Everybody, by lead. Without a campaign nobody is a member.

@@ -349,7 +349,8 @@ mod tests {
                 "SELECT Id,Lead.Email FROM CampaignMember WHERE CampaignId = '{id}' AND \
                  Lead.IsConverted = false AND Lead.Email != null AND \
                  SystemModstamp >= 2027-01-11T08:00:00Z AND Lead.NumberOfEmployees > 9 AND \
-                 Lead.NumberOfEmployees <= 99 AND Lead.AnnualRevenue < 5 AND Status IN ('Sent','O\\'Hara') \
+                 Lead.NumberOfEmployees <= 99 AND Lead.AnnualRevenue < 5 AND \
+                 Status IN ('Sent','O\\'Hara') \
                  ORDER BY Id LIMIT 10"
             )
         );
