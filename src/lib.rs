@@ -13,6 +13,7 @@ pub mod engine;
 pub mod observation;
 pub mod plan;
 pub mod platform;
+pub mod render;
 pub mod replies;
 pub mod rules;
 pub mod sandbox;
