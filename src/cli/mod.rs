@@ -7,6 +7,7 @@
 mod args;
 mod chosen;
 mod commands;
+mod example;
 mod exit;
 mod failure;
 mod open;

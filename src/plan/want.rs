@@ -11,8 +11,8 @@ use super::desired::{
     CampaignWanted, Desired, EnrichmentWanted, FieldWrite, SequencerWanted, StatusWanted,
     StepWanted, ValueSource,
 };
-use crate::spec::campaign::{StopRule, Tracking};
 use crate::spec::ClayTable;
+use crate::spec::campaign::{StopRule, Tracking};
 use crate::spec::leaf::FieldPath;
 use crate::spec::policy::{Egress, Field, Lane, WriteRule};
 use crate::template::{Part, Template, smartlead_text};
@@ -27,7 +27,7 @@ const STANDARD: [(&str, &str); 4] = [
 
 /// The name the campaign has in Salesforce.
 pub fn salesforce_name(context: &Context<'_>) -> String {
-    context.campaign.name.to_string()
+    context.brief.title.value.clone()
 }
 
 /// The marked name the campaign has on Smartlead.

@@ -8,6 +8,7 @@ mod apply;
 mod approvals;
 mod approve;
 mod check;
+mod demo;
 mod explain;
 mod halt;
 mod pause;
@@ -15,7 +16,10 @@ mod plan;
 mod sandbox;
 mod schema;
 mod show;
+mod status;
+mod sync;
 mod verify;
+mod why;
 
 macro_rules! verbs {
     ($($variant:ident => $module:ident,)+) => {
@@ -45,6 +49,7 @@ verbs! {
     Approvals => approvals,
     Approve => approve,
     Check => check,
+    Demo => demo,
     Explain => explain,
     Halt => halt,
     Pause => pause,
@@ -52,5 +57,8 @@ verbs! {
     Sandbox => sandbox,
     Schema => schema,
     Show => show,
+    Status => status,
+    Sync => sync,
     Verify => verify,
+    Why => why,
 }

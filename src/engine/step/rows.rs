@@ -7,12 +7,12 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::{Map, Value, json};
 
+use crate::base::private::Personal;
 use crate::engine::apply::Run;
 use crate::engine::approved::{Recipient, approved};
 use crate::engine::converge::{Standing, Step, Work};
 use crate::engine::platforms::ClayAccess;
 use crate::engine::stop::{CallEnd, Stop};
-use crate::base::private::Personal;
 use crate::observation::{CellSeen, ClaySeen};
 use crate::plan::{EnrichmentWanted, value};
 use crate::platform::clay::{PushError, WebhookRow};

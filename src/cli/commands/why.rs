@@ -1,0 +1,69 @@
+//! `sendoff why`: what keeps a plan from going on, the evidence, and who can clear it.
+
+use std::path::PathBuf;
+
+use clap::Args as ClapArgs;
+
+use crate::approval::read_all;
+use crate::cli::exit::Exit;
+use crate::cli::failure::Failure;
+use crate::cli::plan_file::PlanOnDisk;
+use crate::cli::session::damaged;
+use crate::cli::world::World;
+use crate::engine::RunState;
+
+/// Say what keeps a plan from going on, who can clear it, and with which command.
+#[derive(Debug, ClapArgs)]
+pub struct Args {
+    /// The plan.
+    file: PathBuf,
+}
+
+/// Runs it.
+pub(super) fn run(args: &Args, world: &World) -> Result<Exit, Failure> {
+    let file = PlanOnDisk::read(world, &args.file)?;
+    let session = file.session(world)?;
+    let state = match session.record_if_any()? {
+        None => RunState::default(),
+        Some(store) => RunState::read(&store, &file.plan.campaign, file.digest)
+            .map_err(|error| damaged(&error))?,
+    };
+    let mut blocks = Vec::new();
+    if !file.plan.appliable {
+        blocks.push("it was made offline or with errors: plan again".to_owned());
+    }
+    if !state.begun && session.clock.now() > file.plan.expires {
+        blocks.push(format!("it expired at {}: plan again", file.plan.expires));
+    }
+    let approved = file.question(&session)?.judge(&read_all(&file.approvals()));
+    for missing in &approved.missing {
+        let who = missing.who_can.join(" or ");
+        blocks.push(format!(
+            "`{}` is not signed ({}); {who} can sign it:\n    {}",
+            missing.item,
+            missing.why,
+            missing.command(&file.shown)
+        ));
+    }
+    for wave in &file.plan.waves {
+        let stands = state.wave(&wave.name);
+        if stands.is_open() || approved.releases.iter().any(|one| one.wave == wave.name) {
+            continue;
+        }
+        if let Some(because) = stands.tripped.or(stands.held) {
+            blocks.push(format!(
+                "wave `{0}` is held back: {because}\n    sendoff approve {1} --item release-{0} \
+                 --as PERSON --reason ...",
+                wave.name, file.shown
+            ));
+        }
+    }
+    if blocks.is_empty() {
+        let text = if state.finished { "It is finished.\n" } else { "Nothing keeps it back.\n" };
+        world.print(text)?;
+        return Ok(Exit::Done);
+    }
+    let lines: Vec<String> = blocks.iter().map(|block| format!("- {block}\n")).collect();
+    world.print(&lines.concat())?;
+    Ok(Exit::Refused)
+}
