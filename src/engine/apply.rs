@@ -223,7 +223,8 @@ impl<'a> Run<'a> {
         for release in &self.request.releases {
             let wave = self.state.wave(&release.wave);
             let wanted = wave.tripped.is_some() || wave.held.is_some();
-            if wanted && wave.released.is_none() {
+            let used = wave.decisions.contains(&release.statement.to_string());
+            if wanted && wave.released.is_none() && !used {
                 let Release { wave, person, reason, statement } = release;
                 let body = json!({
                     "wave": wave, "person": person, "reason": reason, "statement": statement,

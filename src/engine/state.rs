@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use jiff::Timestamp;
 use serde_json::Value;
 
 use super::journal::kinds;
@@ -55,6 +56,10 @@ pub struct WaveState {
     pub held: Option<String>,
     /// A person's decision released it: who.
     pub released: Option<String>,
+    /// When it was released last: people first written to from then on are a cohort of their own.
+    pub released_at: Option<Timestamp>,
+    /// The digests of the signed decisions that were used; none releases it twice.
+    pub decisions: BTreeSet<String>,
 }
 
 impl WaveState {
@@ -104,7 +109,7 @@ impl RunState {
             }
             kind if kind.starts_with("wave.") || kind.starts_with("gate.") => {
                 let wave = self.waves.entry(text("wave").to_owned()).or_default();
-                take_wave(wave, kind, &event.body);
+                take_wave(wave, kind, event);
             }
             _ => {}
         }
@@ -137,7 +142,8 @@ fn take_step(step: &mut StepState, kind: &str, key: &str) {
     }
 }
 
-fn take_wave(wave: &mut WaveState, kind: &str, body: &Value) {
+fn take_wave(wave: &mut WaveState, kind: &str, event: &Event) {
+    let body = &event.body;
     let because = || body.get("because").and_then(Value::as_str).unwrap_or_default().to_owned();
     match kind {
         kinds::WAVE_SUPPRESSED => {
@@ -151,11 +157,17 @@ fn take_wave(wave: &mut WaveState, kind: &str, body: &Value) {
         kinds::WAVE_LOADED => wave.loaded = body.get("loaded").and_then(Value::as_u64),
         kinds::WAVE_READING => wave.reading = body.get("reading").cloned(),
         kinds::GATE_PASSED => wave.passed = true,
-        kinds::GATE_TRIPPED => wave.tripped = Some(because()),
+        kinds::GATE_TRIPPED => {
+            wave.tripped = Some(because());
+            wave.released = None;
+        }
         kinds::GATE_HELD => wave.held = Some(because()),
         kinds::GATE_RELEASED => {
             let person = body.get("person").and_then(Value::as_str).unwrap_or_default();
             wave.released = Some(person.to_owned());
+            wave.released_at = Some(event.at);
+            let statement = body.get("statement").and_then(Value::as_str).unwrap_or_default();
+            wave.decisions.insert(statement.to_owned());
         }
         _ => {}
     }
@@ -207,6 +219,8 @@ mod tests {
         let tripped = (kinds::GATE_TRIPPED, json!({ "wave": "second", "because": "11 in 200" }));
         let released = (kinds::GATE_RELEASED, json!({ "wave": "second", "person": "d.iversen" }));
         assert!(!state(std::slice::from_ref(&tripped)).wave("second").is_open());
-        assert!(state(&[tripped, released]).wave("second").is_open());
+        assert!(state(&[tripped.clone(), released.clone()]).wave("second").is_open());
+        let again = state(&[tripped.clone(), released, tripped]).wave("second");
+        assert!(!again.is_open() && again.decisions.len() == 1);
     }
 }

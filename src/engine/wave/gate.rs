@@ -9,7 +9,7 @@ use crate::engine::gate::{Limits, Undecided, Verdict, judge};
 use crate::engine::journal::kinds;
 use crate::engine::stop::Stop;
 
-use super::measure::measure;
+use super::measure::Meter;
 use super::start::resume;
 use super::{held_back, trip};
 
@@ -32,20 +32,19 @@ pub(super) fn limits(run: &Run<'_>) -> Result<(Limits, i64), Stop> {
     Ok((limits, i64::try_from(gates.watch_minutes).unwrap_or(i64::MAX)))
 }
 
-/// Observes a wave until its gate is decided, and stops where it may not go on.
+/// Observes a wave until its gate is decided, and stops where it may not go on. A wave that a
+/// person released is observed like any other, by the people written to since.
 pub(in crate::engine) async fn gate(run: &mut Run<'_>, id: &str, wave: &str) -> Result<(), Stop> {
     let state = run.state.wave(wave);
-    if state.released.is_some() {
-        if run.state.paused {
-            resume(run, wave).await?;
-        }
-        return confirm(run, id, "released");
-    }
     if state.passed || run.state.step(id).confirmed {
         return Ok(());
     }
-    if let Some(because) = state.tripped {
+    let released = state.released.is_some();
+    if let Some(because) = state.tripped.filter(|_| !released) {
         return Err(held_back(wave, &format!("wave `{wave}` tripped and is paused: {because}")));
+    }
+    if released && run.state.paused {
+        resume(run, wave).await?;
     }
     let index = wave_index(run, wave)?;
     let (limits, _) = limits(run)?;
@@ -54,11 +53,14 @@ pub(in crate::engine) async fn gate(run: &mut Run<'_>, id: &str, wave: &str) -> 
     if !run.state.steps.contains_key(id) {
         run.write(kinds::STEP_BEGUN, json!({ "step": id }))?;
     }
+    let mut meter = Meter::new(index, observe, state.released_at);
     for _ in 0..LOOKS_MAX {
-        let measured = measure(run, index, observe).await?;
-        let verdict = judge(measured.as_ref().map(|one| &one.reading), &limits);
+        let measured = meter.read(run).await?;
         let reading = measured.map(|one| one.reading);
-        match verdict {
+        if released && reading.is_some_and(|reading| reading.size == 0) {
+            return confirm(run, id, "released");
+        }
+        match judge(reading.as_ref(), &limits) {
             Verdict::Pass => {
                 run.write(kinds::WAVE_READING, json!({ "wave": wave, "reading": reading }))?;
                 run.write(kinds::GATE_PASSED, json!({ "wave": wave }))?;
@@ -70,6 +72,9 @@ pub(in crate::engine) async fn gate(run: &mut Run<'_>, id: &str, wave: &str) -> 
             }
             Verdict::Hold { because: Undecided::TooFew | Undecided::Contradictory } => {
                 run.write(kinds::WAVE_READING, json!({ "wave": wave, "reading": reading }))?;
+                if released {
+                    return confirm(run, id, "released");
+                }
                 return undecided(run, id, wave, index);
             }
             Verdict::Hold { .. } => run.sleep(LOOK).await?,

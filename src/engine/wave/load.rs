@@ -30,7 +30,7 @@ pub(in crate::engine) async fn load(run: &mut Run<'_>, id: &str, wave: &str) -> 
     let people = now.people.iter().filter(|one| one.wave == index).count();
     let body = json!({ "wave": wave, "people": people, "removed": now.removed });
     run.write(kinds::WAVE_SUPPRESSED, body)?;
-    converge(run, id, Load { index, skipped: 0 }).await?;
+    converge(run, id, Load { index, people: now.people, skipped: 0 }).await?;
     let loaded = listed(run, index).await?;
     run.write(kinds::WAVE_LOADED, json!({ "wave": wave, "loaded": loaded }))
 }
@@ -48,6 +48,8 @@ async fn listed(run: &Run<'_>, index: usize) -> Result<u64, Stop> {
 /// The people of one wave are leads of the campaign, each once.
 struct Load {
     index: usize,
+    /// Everybody the plan still reaches, as read at this boundary.
+    people: Vec<Recipient>,
     /// How many people Smartlead said it left out, with its reasons.
     skipped: u64,
 }
@@ -62,9 +64,8 @@ impl Step for Load {
             .iter()
             .filter_map(|one| Some(one.lead.as_ref()?.email.reveal().to_lowercase()))
             .collect();
-        let approved = approved(run).await?;
         let wave: Vec<&Recipient> =
-            approved.people.iter().filter(|one| one.wave == self.index).collect();
+            self.people.iter().filter(|one| one.wave == self.index).collect();
         let missing: Vec<&Recipient> = wave
             .iter()
             .copied()

@@ -28,29 +28,54 @@ struct Seen {
     unsubscribed: bool,
 }
 
-/// Measures a wave. `Ok(None)` where the statistics could not be read: that is a hold, not a zero.
-pub(super) async fn measure(
-    run: &Run<'_>,
+/// How long a listing of the campaign's leads is used before it is read again.
+const LISTING: SignedDuration = SignedDuration::from_hours(24);
+
+/// Measures one wave, again and again: who is in it is listed once a day, what happened to them is
+/// read every time.
+pub(super) struct Meter {
     index: usize,
     observe: SignedDuration,
-) -> Result<Option<Measured>, Stop> {
-    let campaign = sequencer::existing(run).await?;
-    let smartlead = &run.platforms().smartlead;
-    let Ok(leads) = smartlead.leads(campaign.id).await else { return Ok(None) };
-    let Ok(rows) = smartlead.statistics(campaign.id).await else { return Ok(None) };
-    let in_wave = leads.iter().filter(|lead| wave_of(run, lead) == Some(index));
-    let mut people: BTreeMap<String, (Seen, bool)> = in_wave
-        .filter_map(|lead| {
-            let email = lead.lead.as_ref()?.email.reveal().to_lowercase();
-            Some((email, (Seen::default(), lead.status == MemberStatus::Started)))
-        })
-        .collect();
-    for row in &rows {
-        if let Some((seen, _)) = people.get_mut(&row.lead_email.reveal().to_lowercase()) {
-            take(seen, row);
-        }
+    /// Only people first written to from then on are counted.
+    since: Option<Timestamp>,
+    listed: Option<(Timestamp, Vec<CampaignLead>)>,
+}
+
+impl Meter {
+    /// A meter of a wave; a message matures after `observe`.
+    pub fn new(index: usize, observe: SignedDuration, since: Option<Timestamp>) -> Self {
+        Self { index, observe, since, listed: None }
     }
-    Ok(Some(counted(people.into_values(), run.now(), observe)))
+
+    /// Measures. `Ok(None)` where the platform could not be read: that is a hold, not a zero.
+    pub async fn read(&mut self, run: &Run<'_>) -> Result<Option<Measured>, Stop> {
+        let campaign = sequencer::existing(run).await?;
+        let smartlead = &run.platforms().smartlead;
+        let now = run.now();
+        let fresh = |at: &Timestamp| now.duration_since(*at) < LISTING;
+        if !self.listed.as_ref().is_some_and(|(at, _)| fresh(at)) {
+            let Ok(leads) = smartlead.leads(campaign.id).await else { return Ok(None) };
+            self.listed = Some((now, leads));
+        }
+        let Ok(rows) = smartlead.statistics(campaign.id).await else { return Ok(None) };
+        let leads = self.listed.iter().flat_map(|(_, leads)| leads);
+        let in_wave = leads.filter(|lead| wave_of(run, lead) == Some(self.index));
+        let mut people: BTreeMap<String, (Seen, bool)> = in_wave
+            .filter_map(|lead| {
+                let email = lead.lead.as_ref()?.email.reveal().to_lowercase();
+                Some((email, (Seen::default(), lead.status == MemberStatus::Started)))
+            })
+            .collect();
+        for row in &rows {
+            if let Some((seen, _)) = people.get_mut(&row.lead_email.reveal().to_lowercase()) {
+                take(seen, row);
+            }
+        }
+        let earlier =
+            |seen: &Seen| self.since.is_some_and(|since| seen.first.is_some_and(|at| at < since));
+        let people = people.into_values().filter(|(seen, _)| !earlier(seen));
+        Ok(Some(counted(people, now, self.observe)))
+    }
 }
 
 fn take(seen: &mut Seen, row: &StatisticsRow) {

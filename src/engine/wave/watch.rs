@@ -10,13 +10,15 @@ use crate::engine::gate::trips;
 use crate::engine::journal::kinds;
 use crate::engine::stop::Stop;
 
-use super::measure::measure;
+use super::measure::Meter;
 use super::{gate, trip};
 
 /// How often the first minutes are looked at.
 const LOOK: SignedDuration = SignedDuration::from_mins(5);
 /// How many looks at most, whatever the clock does: ten days of five minutes.
 const LOOKS_MAX: usize = 2_880;
+/// How often it is looked at while nothing of the wave was sent yet.
+const IDLE: SignedDuration = SignedDuration::from_mins(30);
 
 /// Watches until the first minutes are over.
 pub(in crate::engine) async fn watch(run: &mut Run<'_>, id: &str, wave: &str) -> Result<(), Stop> {
@@ -26,8 +28,10 @@ pub(in crate::engine) async fn watch(run: &mut Run<'_>, id: &str, wave: &str) ->
     let index = wave_index(run, wave)?;
     let (limits, minutes) = gate::limits(run)?;
     run.write(kinds::STEP_BEGUN, json!({ "step": id }))?;
+    let since = run.state.wave(wave).released_at;
+    let mut meter = Meter::new(index, SignedDuration::ZERO, since);
     for _ in 0..LOOKS_MAX {
-        let Some(measured) = measure(run, index, SignedDuration::ZERO).await? else {
+        let Some(measured) = meter.read(run).await? else {
             run.sleep(LOOK).await?;
             continue;
         };
@@ -56,9 +60,9 @@ pub(in crate::engine) async fn watch(run: &mut Run<'_>, id: &str, wave: &str) ->
 /// Waits until the send window is open, or a little where it is.
 async fn until_window(run: &Run<'_>) -> Result<(), Stop> {
     let wanted = &run.plan().desired.sequencer;
-    let Ok(zone) = jiff::tz::TimeZone::get(&wanted.timezone) else { return run.sleep(LOOK).await };
+    let Ok(zone) = jiff::tz::TimeZone::get(&wanted.timezone) else { return run.sleep(IDLE).await };
     let calendar = Calendar { zone, days: wanted.days.clone(), holidays: Vec::new() };
     let now = run.now();
     let opens = calendar.next_open(now, wanted.hours).unwrap_or(now);
-    run.sleep(opens.duration_since(now).max(LOOK)).await
+    run.sleep(opens.duration_since(now).max(IDLE)).await
 }
