@@ -91,9 +91,16 @@ impl Tables<'_> {
             return (format!("`{exact}`"), None);
         }
         if let Some(words) = schema["enum"].as_array() {
-            let words: Vec<String> =
-                words.iter().filter_map(Value::as_str).map(|word| format!("`{word}`")).collect();
-            return (format!("one of {}", words.join(", ")), None);
+            let meanings = schema["enumDescriptions"].as_array();
+            let meaning = |index: usize| meanings?.get(index)?.as_str();
+            let words = words.iter().filter_map(Value::as_str).enumerate();
+            let words = words.map(|(index, word)| match meaning(index) {
+                Some(meaning) => {
+                    format!("`{word}` ({})", lower_first(meaning.trim_end_matches('.')))
+                }
+                None => format!("`{word}`"),
+            });
+            return (format!("one of {}", words.collect::<Vec<_>>().join(", ")), None);
         }
         if let Some(options) = schema["anyOf"].as_array() {
             return match (&options[..], schema["description"].as_str()) {
