@@ -177,8 +177,7 @@ fn blocks(language: &str, from: &str, to: &str) -> Vec<String> {
 
 #[test]
 fn the_campaign_of_the_language_page_is_read_whole_and_says_what_the_example_says() {
-    let text =
-        blocks("yaml", "## A full campaign, section by section", "## How values").join("\n");
+    let text = blocks("yaml", "## A full campaign, section by section", "## How values").join("\n");
     let judged = Schemas::read().judge(&text, Kind::Campaign);
     assert_eq!(judged.decoder, [""; 0]);
     assert_eq!(judged.schema, [""; 0]);
