@@ -2,8 +2,12 @@
 //!
 //! With `SENDOFF_UPDATE=1` in the environment the tests rewrite them instead of failing.
 
+#[path = "generated/language.rs"]
+mod language;
 #[path = "generated/reference.rs"]
 mod reference;
+#[path = "generated/rules.rs"]
+mod rules;
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -45,7 +49,7 @@ fn the_schema_of_plans_is_that_of_the_document() {
 
 #[test]
 fn the_registers_of_the_examples_name_the_files_as_they_are() {
-    for name in ["full"] {
+    for name in ["small", "full"] {
         let folder = root().join("examples").join(name);
         let path = folder.join("policy/register.yaml");
         let workspace = Workspace::load(&folder).unwrap();
@@ -78,4 +82,26 @@ fn the_reference_of_the_command_line_is_that_of_its_definition() {
 #[test]
 fn the_page_of_exit_codes_is_that_of_the_program() {
     same(&root().join("docs/exit-codes.md"), &reference::exit_codes());
+}
+
+#[test]
+fn the_tables_of_the_language_are_those_of_the_schemas() {
+    let path = root().join("docs/language.md");
+    let page = fs::read_to_string(&path).unwrap();
+    same(&path, &language::page(&page));
+}
+
+#[test]
+fn the_index_of_the_rules_is_that_of_the_catalogue() {
+    same(&root().join("docs/rules/README.md"), &rules::index(&root()));
+}
+
+#[test]
+fn every_source_a_rule_names_is_explained() {
+    let page = fs::read_to_string(root().join("docs/rules/sources.md")).unwrap();
+    let missing: Vec<&str> = rules::source_keys()
+        .into_iter()
+        .filter(|key| !page.contains(&format!("| `{key}` |")))
+        .collect();
+    assert_eq!(missing, [""; 0], "keys of rules that `docs/rules/sources.md` does not explain");
 }

@@ -294,9 +294,9 @@ as_text! {
         "A percentage between 0% and 100%, such as `2%` or `0.5%`";
     Length, "Length", r"^\s*[0-9]{1,4} \s*(minutes?|hours?|days?|weeks?|business days?)\s*$",
         "A length of time such as `30 minutes`, `4 days` or `2 business days`";
-    Expectation, "Expectation", r"^\s*[0-9][0-9,_]*\s*(±|\+-)\s*(100(\.0{1,4})?|0*[0-9]{1,2}(\.[0-9]{1,4})?)\s*%\s*$",
+    Expectation, "Expectation", r"^\s*[0-9]([,_]*[0-9]){0,11}[,_]*\s*(±|\+-)\s*(100(\.0{1,4})?|0*[0-9]{1,2}(\.[0-9]{1,4})?)\s*%\s*$",
         "A count with its tolerance, such as `900 ± 20%`";
-    Credits, "Credits", r"^\s*[0-9][0-9,_]*\s*credits?\s*$",
+    Credits, "Credits", r"^\s*[0-9]([,_]*[0-9]){0,11}[,_]*\s*credits?\s*$",
         "An amount of enrichment credits such as `1800 credits`";
 }
 

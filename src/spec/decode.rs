@@ -382,6 +382,10 @@ impl<T: schemars::JsonSchema> schemars::JsonSchema for Table<T> {
 
     fn json_schema(generator: &mut schemars::SchemaGenerator) -> schemars::Schema {
         let value = generator.subschema_for::<T>();
-        schemars::json_schema!({ "type": "object", "additionalProperties": value })
+        schemars::json_schema!({
+            "type": "object",
+            "propertyNames": { "minLength": 1 },
+            "additionalProperties": value,
+        })
     }
 }

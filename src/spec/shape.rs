@@ -39,18 +39,19 @@ macro_rules! section {
     };
 }
 
-/// Declares a closed set of words: an enum with its texts, decoder and JSON Schema.
+/// Declares a closed set of words: an enum with its texts, decoder and JSON Schema. What each word
+/// means is its doc comment; editors show it.
 macro_rules! words {
     (
         $(#[$meta:meta])*
         pub enum $name:ident, $expected:literal {
-            $( $(#[$doc:meta])* $variant:ident = $text:literal, )*
+            $( $(#[doc = $doc:literal])* $variant:ident = $text:literal, )*
         }
     ) => {
         $(#[$meta])*
         #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
         pub enum $name {
-            $( $(#[$doc])* $variant, )*
+            $( $(#[doc = $doc])* $variant, )*
         }
 
         impl $name {
@@ -105,7 +106,10 @@ macro_rules! words {
             }
 
             fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
-                schemars::json_schema!({ "enum": [$($text),*] })
+                schemars::json_schema!({
+                    "enum": [$($text),*],
+                    "enumDescriptions": [$( concat!($($doc),*).trim() ),*],
+                })
             }
         }
     };

@@ -274,6 +274,7 @@ impl<'t> Node<'t> {
             Core::Null => "nothing".into(),
             Core::Bool(value) => format!("`{value}`"),
             Core::Int(_) | Core::UInt(_) | Core::Float(_) => format!("number `{}`", scalar.text),
+            Core::Str("") => "an empty text".into(),
             Core::Str(text) => format!("text `{}`", shortened(text)),
         }
     }

@@ -1,4 +1,4 @@
-//! A copy of the full example in a temporary folder, changed by one block at a time.
+//! A copy of an example in a temporary folder, changed by one block at a time.
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -12,14 +12,18 @@ use crate::page::Block;
 
 const REGISTER: &str = "policy/register.yaml";
 
-/// The full example, ready to be changed.
+/// An example, ready to be changed.
 pub struct Bench {
     files: Vec<(PathBuf, Vec<u8>)>,
 }
 
 impl Bench {
     pub fn of_the_full_example() -> Self {
-        let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("examples/full");
+        Self::of_the_example("full")
+    }
+
+    pub fn of_the_example(name: &str) -> Self {
+        let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("examples").join(name);
         let mut files = Vec::new();
         collect(&root, &root, &mut files);
         Self { files }

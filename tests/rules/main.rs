@@ -44,6 +44,12 @@ fn the_full_example_raises_nothing() {
     assert_eq!(bench.findings(), Vec::<String>::new());
 }
 
+#[test]
+fn the_small_example_raises_nothing() {
+    let bench = Bench::of_the_example("small");
+    assert_eq!(bench.findings(), Vec::<String>::new());
+}
+
 fn judge(rule: &str, block: &Block, raised: &BTreeSet<String>) -> Option<String> {
     let mut expected: BTreeSet<String> = block.also.iter().cloned().collect();
     if block.bad {

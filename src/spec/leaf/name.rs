@@ -66,7 +66,9 @@ impl FromStr for Versioned {
 
     fn from_str(text: &str) -> Result<Self, ()> {
         let (id, version) = text.split_once('@').ok_or(())?;
-        let plain = !version.starts_with('0') && version.bytes().all(|b| b.is_ascii_digit());
+        let plain = version.len() <= 9
+            && !version.starts_with('0')
+            && version.bytes().all(|b| b.is_ascii_digit());
         let version = version.parse().map_err(|_| ())?;
         if plain { Ok(Self { id: id.parse()?, version }) } else { Err(()) }
     }
@@ -125,7 +127,7 @@ text_schema! {
         "^(?=.{1,64}$)[a-z0-9]+([-.][a-z0-9]+)*$",
         "Lower-case letters and digits, with dashes or dots between";
     Versioned, "Versioned",
-        "^[a-z0-9]+([-.][a-z0-9]+)*@[1-9][0-9]{0,8}$",
+        "^(?=[^@]{1,64}@)[a-z0-9]+([-.][a-z0-9]+)*@[1-9][0-9]{0,8}$",
         "A name with its version, such as `winback-intro@2`";
     SecretRef, "SecretRef",
         "^(env:[A-Z0-9_]+|file:.+)$",

@@ -214,7 +214,7 @@ written! {
 
 text_schema! {
     Cadence, "Cadence",
-        r"^(ad hoc|webhook|every\s+[0-9]{1,4} \s*(minutes?|hours?|days?|weeks?|business days?)\s*)$",
+        r"^(ad hoc|webhook|every \s*[0-9]{1,4} \s*(minutes?|hours?|days?|weeks?|business days?)\s*)$",
         "`ad hoc`, `webhook` or an interval such as `every 15 minutes`";
     Sample, "Sample",
         "^[0-9]{1,4} rendered samples$",

@@ -7,7 +7,9 @@ use jiff::civil::Date;
 use jiff::tz::TimeZone;
 
 use super::text_schema;
+use crate::spec::decode::{Cx, Decode, text};
 use crate::spec::shape::written;
+use crate::yaml::Node;
 
 /// A time zone by its IANA name, such as `Europe/Berlin`. The rules of the zone are those bundled
 /// with the program, so that a plan does not depend on the machine.
@@ -42,8 +44,29 @@ impl FromStr for Zone {
     }
 }
 
+impl Decode for Date {
+    fn decode(node: Node<'_>, cx: &mut Cx<'_>) -> Option<Self> {
+        let expected = "a date such as `2027-01-11`";
+        let date = text(node, expected, cx)?;
+        let date = is_date(date).then(|| date.parse().ok()).flatten();
+        if date.is_none() {
+            cx.expected(node, expected);
+        }
+        date
+    }
+}
+
+/// Whether a text has the shape of a date and holds nothing else: a time of day that is written
+/// would otherwise be dropped without a word.
+fn is_date(text: &str) -> bool {
+    let digit = |(index, byte): (usize, u8)| match index {
+        4 | 7 => byte == b'-',
+        _ => byte.is_ascii_digit(),
+    };
+    text.len() == 10 && text.bytes().enumerate().all(digit)
+}
+
 written! {
-    Date, "a date such as `2027-01-11`";
     Zone, "a time zone by its IANA name, such as `Europe/Berlin`";
 }
 
@@ -56,6 +79,14 @@ text_schema! {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_date_has_one_shape() {
+        assert!(is_date("2027-01-11"));
+        for text in ["2027-01-11T09:00", "20270111", "2027-1-11", "+002027-01-11", "2027-W02-1"] {
+            assert!(!is_date(text), "{text}");
+        }
+    }
 
     #[test]
     fn a_zone_is_known_by_its_name_and_nothing_else() {
