@@ -23,7 +23,8 @@ fn check(live: &Live<'_>, found: &mut Found<'_>) -> Ran {
     let wrong = those(&people, |person| person.hard_bounced);
     let words = Words {
         who: "recipients whose address is known to bounce",
-        help: "take them out of the campaign, or correct the address and reset the flag in Salesforce",
+        help: "take them out of the campaign, or correct the address and reset the flag in \
+             Salesforce",
     };
     refuse(found, live.subject.section_at("audience"), &wrong, people.len(), &words);
     Ok(())

@@ -88,8 +88,8 @@ mod tests {
                 ),
                 (
                     |world| set(world, 2, None),
-                    "error: recipients of whom `eligible`, `Cold_Lead_Eligible__c = TRUE`, cannot be \
-                     told: 1 of 10",
+                    "error: recipients of whom `eligible`, `Cold_Lead_Eligible__c = TRUE`, cannot \
+                     be told: 1 of 10",
                 ),
                 (
                     |world| world.edit("policy/audiences.yaml", DORMANT, OTHER),

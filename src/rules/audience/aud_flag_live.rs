@@ -72,16 +72,18 @@ mod tests {
                 ),
                 (
                     |world| world.salesforce().campaigns.push(campaign("7015g000000000002A")),
-                    "error: Salesforce has more than one campaign of this name: `7015g000000000001A` and \
-                     `7015g000000000002A`",
+                    "error: Salesforce has more than one campaign of this name: \
+                     `7015g000000000001A` and `7015g000000000002A`",
                 ),
                 (
                     |world| world.salesforce().campaigns[0].outreach_flag = Some(false),
-                    "warning: `Campaign.AI_Outreach__c` of the campaign `7015g000000000001A` is not set",
+                    "warning: `Campaign.AI_Outreach__c` of the campaign `7015g000000000001A` is \
+                     not set",
                 ),
                 (
                     |world| world.salesforce().campaigns[0].outreach_flag = None,
-                    "error: `Campaign.AI_Outreach__c` of the campaign `7015g000000000001A` cannot be seen",
+                    "error: `Campaign.AI_Outreach__c` of the campaign `7015g000000000001A` cannot \
+                     be seen",
                 ),
                 (
                     |world| world.without_salesforce(),

@@ -68,11 +68,13 @@ mod tests {
                 (|_| (), "pass"),
                 (
                     |world| employees(world, Some(Fact::Number(19.0))),
-                    "error: recipients outside the customer profile `mid-market-shippers-2026`: 1 of 10",
+                    "error: recipients outside the customer profile `mid-market-shippers-2026`: 1 \
+                     of 10",
                 ),
                 (
                     |world| employees(world, Some(Fact::Null)),
-                    "error: recipients outside the customer profile `mid-market-shippers-2026`: 1 of 10",
+                    "error: recipients outside the customer profile `mid-market-shippers-2026`: 1 \
+                     of 10",
                 ),
                 (
                     |world| employees(world, None),

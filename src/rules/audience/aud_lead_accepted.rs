@@ -61,7 +61,8 @@ mod tests {
                 ),
                 (
                     |world| world.people()[1].accepted = None,
-                    "error: recipients of whom it cannot be seen whether the lead was accepted: 1 of 10",
+                    "error: recipients of whom it cannot be seen whether the lead was accepted: 1 \
+                     of 10",
                 ),
                 (
                     |world| {

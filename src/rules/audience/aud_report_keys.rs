@@ -77,8 +77,8 @@ mod tests {
                 ),
                 (
                     |world| show(world, &[]),
-                    "error: the report does not show `CampaignMemberId` | error: the report does not \
-                     show `LeadId`",
+                    "error: the report does not show `CampaignMemberId` | error: the report does \
+                     not show `LeadId`",
                 ),
                 (|world| world.choose("q1-cold-importers"), "pass"),
                 (

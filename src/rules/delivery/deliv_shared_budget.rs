@@ -53,7 +53,7 @@ fn takes(boxes: &[(String, u64)], cap: u64, domain_cap: u64) -> u64 {
         *domains.entry(domain).or_default() += cap.min(*left);
     }
     let pace: u64 = domains.values().map(|sum| domain_cap.min(*sum)).sum();
-    pace.div_ceil((boxes.len() as u64).max(1)).max(1)
+    (pace / (boxes.len() as u64).max(1)).max(1)
 }
 
 /// What a mailbox has left of a day.
@@ -86,7 +86,7 @@ mod tests {
         let boxes = |left: &[u64]| -> Vec<(String, u64)> {
             left.iter().map(|left| ("a.example".to_owned(), *left)).collect()
         };
-        assert_eq!(takes(&boxes(&[30, 5]), 30, 100), 18);
+        assert_eq!(takes(&boxes(&[30, 5]), 30, 100), 17);
         assert_eq!(takes(&boxes(&[30, 30]), 30, 40), 20);
         assert_eq!(takes(&boxes(&[0, 0]), 30, 100), 1);
     }
@@ -98,6 +98,7 @@ mod tests {
             &[
                 (|_| (), "pass"),
                 (|world| all(world, 20), "pass"),
+                (|world| first(world).committed = 1, "pass"),
                 (
                     |world| first(world).committed = 25,
                     "error: the mailbox 1 has 5 mails a day left of 40",
@@ -111,8 +112,8 @@ mod tests {
                     "pass",
                 ),
                 (
-                    |world| first(world).warmup.as_mut().unwrap().per_day = 11,
-                    "error: the mailbox 1 has 29 mails a day left of 40",
+                    |world| first(world).warmup.as_mut().unwrap().per_day = 15,
+                    "error: the mailbox 1 has 25 mails a day left of 40",
                 ),
                 (
                     |world| world.smartlead().mailboxes.clear(),

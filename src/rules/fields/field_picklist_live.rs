@@ -92,7 +92,8 @@ mod tests {
                 (|_| (), "pass"),
                 (
                     |world| classification(world).values.retain(|value| value != "Neutral"),
-                    "error: `Neutral` is no active value of `CampaignMember.Reply_Classification__c`",
+                    "error: `Neutral` is no active value of \
+                     `CampaignMember.Reply_Classification__c`",
                 ),
                 (
                     |world| {

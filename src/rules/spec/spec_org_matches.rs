@@ -61,12 +61,13 @@ mod tests {
                 (|_| (), "pass"),
                 (
                     |world| world.salesforce().org = "00D5g000002CareEAA".to_owned(),
-                    "error: the connected organisation `00D5g000002CareEAA` is `icare`, and the campaign \
-                     names `core`",
+                    "error: the connected organisation `00D5g000002CareEAA` is `icare`, and the \
+                     campaign names `core`",
                 ),
                 (
                     |world| world.salesforce().org = "00D5g000009ElseEAA".to_owned(),
-                    "error: the connected organisation `00D5g000009ElseEAA` is none of this workspace, \
+                    "error: the connected organisation `00D5g000009ElseEAA` is none of this \
+                     workspace, \
                      and the campaign names `core`",
                 ),
                 (
