@@ -7,9 +7,7 @@
 
 mod dedupe;
 mod distribution;
-mod domain_class;
 mod mark;
-mod normalise;
 mod pass;
 mod reject;
 mod row;
@@ -23,10 +21,10 @@ mod table;
 mod tests;
 mod text;
 
+pub use crate::base::address::{Key, Normaliser};
+pub use crate::base::domain_class::DomainClass;
 pub use distribution::{CELL_MIN, Distribution, OTHER};
-pub use domain_class::DomainClass;
 pub use mark::Seed;
-pub use normalise::{Key, Normaliser};
 pub use pass::{Duplicate, Pass, Selection, TooManyRows};
 pub use reject::{Policy, Reason};
 pub use row::Row;

@@ -8,13 +8,13 @@ use std::collections::{BTreeMap, HashMap};
 
 use super::dedupe::{Candidate, dedupe, rank};
 use super::distribution::Distribution;
-use super::domain_class::DomainClass;
-use super::normalise::Normaliser;
 use super::reject::{Policy, Reason};
 use super::row::Row;
 use super::split::{NoSplit, Size, split};
 use super::suppress::Suppression;
 use super::syntax::check;
+use crate::base::address::Normaliser;
+use crate::base::domain_class::DomainClass;
 
 /// More rows than can be numbered.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]

@@ -5,11 +5,11 @@
 
 use std::collections::BTreeSet;
 
-use super::normalise::Key;
 use super::row::Row;
 use super::suppress::ListId;
 use super::syntax::Fault;
 use super::text::is_inert;
+use crate::base::address::Key;
 
 /// Why a row is left out. The first that applies, in this order, is the one reported.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -249,8 +249,8 @@ fn is_missing(field: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::super::normalise::Normaliser;
     use super::*;
+    use crate::base::address::Normaliser;
 
     const JANE: Row<'static> = Row {
         lead: "00Q000000000001AAA",

@@ -8,7 +8,7 @@ use std::cmp::Ordering;
 
 use crate::base::digest::Digest;
 
-use super::normalise::Key;
+use crate::base::address::Key;
 
 /// The leaf of one person: the keyed digest of lead id and normalised address.
 pub fn leaf(secret: &[u8], lead: &str, key: Key<'_>) -> Digest {
@@ -69,8 +69,8 @@ pub fn compare(mut approved: Vec<Digest>, mut now: Vec<Digest>) -> Change {
 mod tests {
     use proptest::prelude::*;
 
-    use super::super::normalise::Normaliser;
     use super::*;
+    use crate::base::address::Normaliser;
 
     fn person(secret: &[u8], lead: &str, address: &str) -> Digest {
         leaf(secret, lead, Normaliser::new().key(address).unwrap())

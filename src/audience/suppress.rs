@@ -9,7 +9,7 @@ use std::collections::hash_map::Entry;
 use std::hash::{BuildHasherDefault, Hasher};
 
 use super::mark::Seed;
-use super::normalise::{Key, Normaliser, ascii_domain};
+use crate::base::address::{Key, Normaliser, ascii_domain};
 
 /// Which list, in the order they were opened.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]

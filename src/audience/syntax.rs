@@ -7,8 +7,8 @@
 
 use std::borrow::Cow;
 
-use super::normalise::{ascii_domain, is_encoded};
 use super::script::is_mixed_script;
+use crate::base::address::{ascii_domain, is_encoded};
 
 const ADDRESS_BYTES_MAX: usize = 254;
 const LOCAL_BYTES_MAX: usize = 64;

@@ -2,6 +2,7 @@
 //!
 //! Knows nothing of campaigns, files of a workspace, platforms or diagnostics.
 
+pub mod address;
 pub mod amount;
 pub mod atomic;
 pub mod binomial;
@@ -10,6 +11,7 @@ pub mod canonical;
 pub mod clock;
 pub mod country;
 pub mod digest;
+pub mod domain_class;
 pub mod limits;
 pub mod merkle;
 pub mod nearest;

@@ -5,11 +5,13 @@
 
 mod clay;
 mod people;
+mod predicate;
 mod salesforce;
 mod smartlead;
 
 pub use clay::{CellSeen, ClaySeen, RowSeen};
 pub use people::{Fact, PersonSeen};
+pub use predicate::{Verdict, evaluate};
 pub use salesforce::{
     CampaignSeen, FieldSeen, MemberStatusSeen, ReportSeen, SalesforceSeen, UserSeen,
 };

@@ -31,6 +31,8 @@ pub struct SequencerSeen {
     pub status: String,
     /// How many leads it holds.
     pub leads: u64,
+    /// Whether it sends as plain text, which drops the opt-out link; `None` where that is not said.
+    pub plain_text: Option<bool>,
 }
 
 /// A mailbox.

@@ -104,7 +104,7 @@ pub fn compile(request: &Request<'_>) -> Result<Compiled, CompileError> {
     };
     if request.observation.is_some() {
         problems.extend(guard::reading(&context, observation));
-        problems.extend(guard::volume(&context, cast.count, &cast.sizes));
+        problems.extend(guard::volume(&context, &cast.sizes));
         problems.extend(guard::entries(&context, cast.chosen.unreadable_entries));
     }
     let own = own_rules(request, &problems, cast.stage);
@@ -243,15 +243,9 @@ fn messages(
 /// The rules that the compiler itself looks after on a reading, less those with a finding.
 fn own_rules(request: &Request<'_>, problems: &Problems, stage: Stage) -> Vec<&'static str> {
     let found = problems.rules();
-    let mut own = Vec::new();
-    if request.observation.is_some() {
-        own.push("aud-size-bounds");
-        if stage == Stage::Launch {
-            own.push("msg-render-complete");
-        }
-    }
-    own.retain(|rule| !found.contains(rule) && !guard::is_looked_after(rule));
-    own
+    const RENDERED: &str = "msg-render-complete";
+    let rendered = request.observation.is_some() && stage == Stage::Launch;
+    if rendered && !found.contains(RENDERED) { vec![RENDERED] } else { Vec::new() }
 }
 
 /// The plan without what only a launch has, and without what follows from the whole of it.

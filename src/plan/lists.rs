@@ -5,9 +5,9 @@
 use std::collections::BTreeMap;
 
 use super::context::Context;
-use super::predicate::{Verdict, evaluate};
+
 use crate::audience::{Normaliser, Seed, Suppression};
-use crate::observation::{Observation, PersonSeen};
+use crate::observation::{Observation, PersonSeen, Verdict, evaluate};
 use crate::spec::leaf::Predicate;
 use crate::spec::policy::{SuppressionList, SuppressionSource};
 

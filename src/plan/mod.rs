@@ -14,7 +14,6 @@ mod guard;
 mod lists;
 mod messages;
 mod people;
-mod predicate;
 mod proofs;
 mod rows;
 mod set;
@@ -31,6 +30,7 @@ pub(crate) mod testing;
 #[cfg(test)]
 mod tests;
 
+pub use crate::observation::{Verdict, evaluate};
 pub use compile::{Compiled, Request, compile};
 pub use context::{CompileError, Context};
 pub use desired::{
@@ -45,7 +45,6 @@ pub use file::{PlanFile, PlanFileError, SET_SUFFIX, read_plan, read_set, schema}
 pub use lists::condition_fields;
 pub use messages::{Message, Sequence, value};
 pub use people::{Choice, Chosen, seed_text};
-pub use predicate::{Verdict, evaluate};
 pub use set::{FrozenSet, SET_FORMAT, SetError};
 pub use step::{Action, Class, Step};
 pub use want::{salesforce_name, sequencer_name};

@@ -14,13 +14,13 @@ use jiff::Timestamp;
 use super::context::{CompileError, Context};
 use super::document::Stage;
 use super::lists::{Lists, active_elsewhere};
-use super::predicate::{Verdict, evaluate};
+
 use super::rows::{Rows, text};
 use super::set::FrozenSet;
 use crate::audience::{DomainClass, Normaliser, Pass, Policy, Reason, Row, Seed, Selection, set};
 use crate::base::country::code_of;
 use crate::base::digest::Digest;
-use crate::observation::{Observation, PersonSeen, SalesforceSeen};
+use crate::observation::{Observation, PersonSeen, SalesforceSeen, Verdict, evaluate};
 use crate::spec::campaign::{Flaw, Required};
 use crate::spec::policy::CountryRule;
 

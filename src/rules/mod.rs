@@ -9,6 +9,8 @@ mod live;
 mod rule;
 mod run;
 mod subject;
+#[cfg(test)]
+mod testing;
 mod waiver;
 
 mod audience;

@@ -6,6 +6,7 @@
 //! register is brought up to date before the rules look, unless the block changes it.
 
 mod bench;
+mod checklist;
 mod page;
 mod tables;
 mod waivers;

@@ -80,6 +80,7 @@ async fn sequencers(
             name: campaign.name,
             status: campaign.status.word().to_owned(),
             leads: leads.len() as u64,
+            plain_text: campaign.send_as_plain_text,
         });
     }
     seen.sort_by_key(|campaign| campaign.id);

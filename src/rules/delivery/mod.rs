@@ -3,17 +3,26 @@
 mod deliv_domain_cap;
 mod deliv_holidays;
 mod deliv_mailbox_cap;
+mod deliv_mailbox_connected;
 mod deliv_min_gap;
 mod deliv_primary_domain;
+mod deliv_shared_budget;
 mod deliv_stop_rules;
+mod deliv_warmup_age;
+mod deliv_warmup_health;
 mod deliv_window;
+mod mailboxes;
 
 use super::rule::Rule;
 
 /// The rules of this group, by code.
 pub(super) static RULES: &[&Rule] = &[
     &deliv_primary_domain::RULE,
+    &deliv_warmup_age::RULE,
+    &deliv_warmup_health::RULE,
+    &deliv_mailbox_connected::RULE,
     &deliv_mailbox_cap::RULE,
+    &deliv_shared_budget::RULE,
     &deliv_domain_cap::RULE,
     &deliv_min_gap::RULE,
     &deliv_window::RULE,

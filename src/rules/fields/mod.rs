@@ -2,8 +2,10 @@
 
 mod field_allowlisted;
 mod field_egress_allowlisted;
+mod field_exists_live;
 mod field_industry_optin;
 mod field_overwrite_rule;
+mod field_picklist_live;
 mod field_readonly_never_written;
 mod field_stage;
 mod target;
@@ -15,6 +17,8 @@ pub(super) static RULES: &[&Rule] = &[
     &field_allowlisted::RULE,
     &field_stage::RULE,
     &field_readonly_never_written::RULE,
+    &field_exists_live::RULE,
+    &field_picklist_live::RULE,
     &field_overwrite_rule::RULE,
     &field_egress_allowlisted::RULE,
     &field_industry_optin::RULE,

@@ -6,6 +6,7 @@ mod msg_all_expansions_compliant;
 mod msg_link_domain;
 mod msg_no_hidden_content;
 mod msg_optout_present;
+mod msg_optout_survives;
 mod msg_postal_address;
 mod msg_privacy_notice;
 mod msg_prompt_approved;
@@ -46,6 +47,7 @@ pub(super) static RULES: &[&Rule] = &[
     &msg_subject_no_fake_thread::RULE,
     &msg_subject_truthful::RULE,
     &msg_optout_present::RULE,
+    &msg_optout_survives::RULE,
     &msg_postal_address::RULE,
     &msg_sender_identified::RULE,
     &msg_privacy_notice::RULE,

@@ -9,6 +9,7 @@ mod sender_domain_owned;
 mod sender_entity_consistent;
 mod sender_mode_declared;
 mod sender_person_approved;
+mod sender_person_mailbox;
 
 use super::rule::Rule;
 
@@ -18,6 +19,7 @@ pub(super) static RULES: &[&Rule] = &[
     &sender_agent_disclosed::RULE,
     &sender_agent_name::RULE,
     &sender_person_approved::RULE,
+    &sender_person_mailbox::RULE,
     &sender_display_name::RULE,
     &sender_domain_owned::RULE,
     &sender_entity_consistent::RULE,

@@ -8,6 +8,7 @@ mod spec_id_unique;
 mod spec_instance_single;
 mod spec_limits;
 mod spec_only_tightens;
+mod spec_org_matches;
 mod spec_policy_pinned;
 mod spec_policy_review_due;
 mod spec_refs_resolve;
@@ -36,4 +37,5 @@ pub(super) static RULES: &[&Rule] = &[
     &spec_policy_review_due::RULE,
     &spec_waiver_valid::RULE,
     &spec_only_tightens::RULE,
+    &spec_org_matches::RULE,
 ];

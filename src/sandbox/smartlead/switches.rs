@@ -172,6 +172,7 @@ fn default_mailboxes() -> Vec<MailboxSettings> {
     ];
     rows.into_iter()
         .map(|(from_email, warmup_days, reputation)| MailboxSettings {
+            from_name: "Nora, virtual assistant of Larkfield Freight".to_owned(),
             from_email: from_email.to_owned(),
             warmup_days,
             reputation,

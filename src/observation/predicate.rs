@@ -4,7 +4,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::observation::Fact;
+use super::Fact;
 use crate::spec::leaf::{Comparison, Literal, Predicate, Term};
 
 /// What a condition says of a person.

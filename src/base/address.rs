@@ -84,12 +84,12 @@ impl Normaliser {
 }
 
 /// Whether a character takes no room and is used to make equal texts differ.
-pub(super) fn is_zero_width(c: char) -> bool {
+fn is_zero_width(c: char) -> bool {
     matches!(c, '\u{ad}' | '\u{200b}'..='\u{200d}' | '\u{2060}' | '\u{feff}')
 }
 
 /// The domain as an A-label; `None` when there is none. Letter case of ASCII is left alone.
-pub(super) fn ascii_domain(domain: &str) -> Option<Cow<'_, str>> {
+pub fn ascii_domain(domain: &str) -> Option<Cow<'_, str>> {
     let plain = domain.is_ascii() && !domain.split('.').any(is_encoded);
     if plain {
         return Some(Cow::Borrowed(domain));
@@ -98,7 +98,7 @@ pub(super) fn ascii_domain(domain: &str) -> Option<Cow<'_, str>> {
 }
 
 /// Whether a label is an A-label already.
-pub(super) fn is_encoded(label: &str) -> bool {
+pub fn is_encoded(label: &str) -> bool {
     label.get(..4).is_some_and(|start| start.eq_ignore_ascii_case("xn--"))
 }
 

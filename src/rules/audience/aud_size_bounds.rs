@@ -1,0 +1,90 @@
+//! `aud-size-bounds`: far more or fewer people than expected are a wrong source.
+
+use crate::base::words::thousands;
+use crate::diagnostic::Severity;
+use crate::rules::{Check, Found, Group, Live, Ran, Rule};
+
+pub(super) static RULE: Rule = Rule {
+    code: "B016",
+    name: "aud-size-bounds",
+    summary: "as many people are left as were expected, and no more than policy allows",
+    group: Group::Audience,
+    severity: Severity::Error,
+    waivable: true,
+    since: "0.1.0",
+    source: "MKTO",
+    page: include_str!("aud_size_bounds.md"),
+    check: Check::Live(check),
+};
+
+fn check(live: &Live<'_>, found: &mut Found<'_>) -> Ran {
+    let people = live.recipients()?.len() as u64;
+    let expected = &live.subject.audience()?.expected;
+    let max = &live.subject.audiences()?.size_max;
+    let left = match people {
+        1 => "1 person is left".to_owned(),
+        _ => format!("{} people are left", thousands(people)),
+    };
+    if people > u64::from(max.value) {
+        let headline = format!("{left}, and policy allows {}", thousands(u64::from(max.value)));
+        found.push(
+            found
+                .at(max.at, headline)
+                .also(expected.at, "what the campaign expects")
+                .help("split the campaign, or tighten its audience"),
+        );
+        return Ok(());
+    }
+    let (least, most) = expected.bounds();
+    if !expected.admits(people) {
+        let headline = format!("{left}, and {} were expected", thousands(expected.count));
+        found.push(
+            found
+                .at(expected.at, headline)
+                .label(format!("{} to {}", thousands(least), thousands(most)))
+                .help(
+                    "look at the reasons people were left out for, then mend the source or this \
+                     line",
+                ),
+        );
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::rules::testing::readings;
+    use crate::rules::testing::{World, person};
+
+    fn crowd(world: &mut World, count: usize) {
+        *world.people() = (0..count).map(person).collect();
+    }
+
+    #[test]
+    fn far_more_or_fewer_people_than_expected_are_refused() {
+        readings(
+            &RULE,
+            &[
+                (|_| (), "error: 10 people are left, and 500 were expected"),
+                (|world| crowd(world, 1), "error: 1 person is left, and 500 were expected"),
+                (|world| world.people().clear(), "error: 0 people are left, and 500 were expected"),
+                (|world| crowd(world, 399), "error: 399 people are left, and 500 were expected"),
+                (|world| crowd(world, 400), "pass"),
+                (|world| crowd(world, 600), "pass"),
+                (|world| crowd(world, 601), "error: 601 people are left, and 500 were expected"),
+                (
+                    |world| {
+                        world.edit("policy/audiences.yaml", "size_max: 5000", "size_max: 499");
+                        crowd(world, 500);
+                    },
+                    "error: 500 people are left, and policy allows 499",
+                ),
+                (
+                    |world| world.without_salesforce(),
+                    "skip: Salesforce could not be read: it answered 503",
+                ),
+            ],
+        );
+    }
+}

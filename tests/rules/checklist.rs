@@ -1,0 +1,30 @@
+//! The checklist of the example names rules that exist, each where it can prove something.
+
+use std::path::Path;
+
+use sendoff::rules::{Phase, find};
+use sendoff::workspace::Workspace;
+
+/// Rules that the compiler of plans looks after itself: no rule sees the rendered messages.
+const OF_THE_COMPILER: [&str; 1] = ["msg-render-complete"];
+
+#[test]
+fn every_rule_of_the_checklist_exists_and_looks_when_the_checklist_says() {
+    let example = Path::new(env!("CARGO_MANIFEST_DIR")).join("examples/full");
+    let workspace = Workspace::load(&example).unwrap();
+    let checklist = workspace.policy.checklist.as_ref().unwrap();
+    let (mut wrong, mut seen) = (Vec::new(), 0);
+    for item in &checklist.items {
+        let compile = item.compile.iter().flatten().map(|name| (name, Phase::Compile));
+        let live = item.live.iter().flatten().map(|name| (name, Phase::Plan));
+        for (name, phase) in compile.chain(live) {
+            seen += 1;
+            let own = phase == Phase::Plan && OF_THE_COMPILER.contains(&name.as_str());
+            if !own && find(name.as_str()).is_none_or(|rule| rule.phase() != phase) {
+                wrong.push(format!("{} under `{}`", name.value, phase.word()));
+            }
+        }
+    }
+    assert!(seen > 0);
+    assert!(wrong.is_empty(), "no such rule: {}", wrong.join(", "));
+}
