@@ -7,12 +7,15 @@
 pub mod approval;
 pub mod audience;
 pub mod base;
+pub mod cli;
 pub mod diagnostic;
+pub mod engine;
 pub mod observation;
 pub mod plan;
 pub mod platform;
 pub mod render;
 pub mod rules;
+pub mod sandbox;
 pub mod source;
 pub mod spec;
 pub mod store;

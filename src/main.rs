@@ -1,3 +1,7 @@
 //! The program: hands the arguments to `cli` and leaves with its exit code.
 
-fn main() {}
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    sendoff::cli::main()
+}

@@ -2,6 +2,9 @@
 //!
 //! With `SENDOFF_UPDATE=1` in the environment the tests rewrite them instead of failing.
 
+#[path = "generated/reference.rs"]
+mod reference;
+
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -59,4 +62,20 @@ fn the_registers_of_the_examples_name_the_files_as_they_are() {
         }
         same(&path, &text);
     }
+}
+
+#[test]
+fn the_schemas_of_outputs_are_those_of_the_renderer() {
+    let text = serde_json::to_string_pretty(&sendoff::render::check_schema()).unwrap();
+    same(&root().join("schemas/check.json"), &format!("{text}\n"));
+}
+
+#[test]
+fn the_reference_of_the_command_line_is_that_of_its_definition() {
+    same(&root().join("docs/cli.md"), &reference::commands(sendoff::cli::command()));
+}
+
+#[test]
+fn the_page_of_exit_codes_is_that_of_the_program() {
+    same(&root().join("docs/exit-codes.md"), &reference::exit_codes());
 }

@@ -64,6 +64,7 @@ pub const FILE_LINES_MEDIAN_MAX: usize = 180;
 pub const LONG_LINES: &[(&str, &str)] = &[
     ("src/base/amount.rs", "a table with the regular expressions of the JSON Schema"),
     ("src/spec/leaf/", "tables with the regular expressions of the JSON Schema"),
+    ("src/render/plan/tests.rs", "a pull request's comment, as it is written"),
 ];
 
 /// Functions that may be long: path, function, why.
@@ -100,7 +101,16 @@ pub const WORLD: &[(&str, &[(&str, &str)])] = &[
 pub const ORDERED: &[&str] = &["diagnostic", "plan", "report", "render"];
 
 /// Files in a group of rules that are no rule and need no page.
-pub const NOT_RULES: &[&str] = &["mod.rs", "tests.rs", "shared.rs"];
+pub const NOT_RULES: &[&str] = &[
+    "mod.rs",
+    "tests.rs",
+    "shared.rs",
+    "ask.rs",
+    "capacity.rs",
+    "forecast.rs",
+    "repairs.rs",
+    "sizes.rs",
+];
 
 fn hold(findings: Vec<String>) {
     assert!(findings.is_empty(), "\n{}\n", findings.join("\n"));

@@ -7,6 +7,8 @@ mod order;
 
 use std::collections::BTreeSet;
 
+use jiff::civil::Date;
+
 use crate::base::digest::Digest;
 use crate::source::{Location, Sources, Span};
 
@@ -60,6 +62,19 @@ pub struct Edit {
     pub text: String,
 }
 
+/// What somebody accepted a problem with: who, until when and why.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Waiver {
+    /// The last day on which a campaign may begin under it.
+    pub until: Date,
+    /// The role that accepted the problem.
+    pub by: String,
+    /// Why.
+    pub reason: String,
+    /// Where it is written.
+    pub at: Location,
+}
+
 /// One problem.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Diagnostic {
@@ -77,6 +92,8 @@ pub struct Diagnostic {
     pub help: Option<String>,
     /// An edit that mends it, where one is certain.
     pub fix: Option<Edit>,
+    /// The waiver somebody accepted it with. A waived problem is shown and stops nothing.
+    pub waived: Option<Waiver>,
 }
 
 impl Diagnostic {
@@ -99,7 +116,13 @@ impl Diagnostic {
     ) -> Self {
         let primary = at.map(|at| Label { at, text: String::new() });
         let headline = headline.into();
-        Self { rule, severity, headline, primary, related: Vec::new(), help: None, fix: None }
+        let related = Vec::new();
+        Self { rule, severity, headline, primary, related, help: None, fix: None, waived: None }
+    }
+
+    /// Whether it stops what it was found in: an error that nobody has waived.
+    pub fn stops(&self) -> bool {
+        self.severity == Severity::Error && self.waived.is_none()
     }
 
     /// Says something about the primary place.
@@ -176,9 +199,9 @@ impl Problems {
         self.all.is_empty()
     }
 
-    /// Whether one of them is an error.
+    /// Whether one of them is an error that nobody has waived.
     pub fn has_errors(&self) -> bool {
-        self.all.iter().any(|diagnostic| diagnostic.severity == Severity::Error)
+        self.all.iter().any(Diagnostic::stops)
     }
 
     /// The names of the rules that found something.

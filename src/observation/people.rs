@@ -1,11 +1,13 @@
 //! The people of an audience, as Salesforce holds them.
 
 use std::collections::BTreeMap;
+use std::fmt;
 
 use crate::base::private::Personal;
 
-/// A value of a record that a condition of policy or of the campaign is tested on.
-#[derive(Debug, Clone, PartialEq)]
+/// A value of a record that a condition of policy or of the campaign is tested on. `Debug` shows
+/// no text: a field may hold something about a person, whatever its name says.
+#[derive(Clone, PartialEq)]
 pub enum Fact {
     /// A checkbox.
     Bool(bool),
@@ -15,6 +17,17 @@ pub enum Fact {
     Text(String),
     /// No value.
     Null,
+}
+
+impl fmt::Debug for Fact {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Bool(value) => write!(f, "Bool({value})"),
+            Self::Number(value) => write!(f, "Number({value})"),
+            Self::Text(_) => f.write_str("Text(masked)"),
+            Self::Null => f.write_str("Null"),
+        }
+    }
 }
 
 /// One person of the audience: a lead, and the campaign member where there is one.
@@ -56,8 +69,10 @@ pub struct PersonSeen {
     pub accepted: Option<bool>,
     /// When this company last wrote to the person, where known.
     pub last_outreach: Option<jiff::Timestamp>,
-    /// Field to value, for every field a condition names.
+    /// Field of the lead to value, for every field a condition names and every field that may
+    /// leave for Clay or Smartlead. A field that cannot be seen is not here.
     pub facts: BTreeMap<String, Fact>,
-    /// Field to value, for every field this campaign may write: what is there now.
+    /// Field to value, for every field of the lead or the member that this campaign may write:
+    /// what is there now. The content of replies is never read.
     pub current: BTreeMap<String, Fact>,
 }

@@ -44,7 +44,7 @@ pub use document::{
 pub use file::{PlanFile, PlanFileError, SET_SUFFIX, read_plan, read_set, schema};
 pub use lists::condition_fields;
 pub use messages::{Message, Sequence, value};
-pub use people::{Choice, Chosen};
+pub use people::{Choice, Chosen, seed_text};
 pub use predicate::{Verdict, evaluate};
 pub use set::{FrozenSet, SET_FORMAT, SetError};
 pub use step::{Action, Class, Step};

@@ -9,6 +9,7 @@ mod live;
 mod rule;
 mod run;
 mod subject;
+mod waiver;
 
 mod audience;
 mod delivery;

@@ -9,6 +9,7 @@ use crate::workspace::Workspace;
 
 use super::catalogue::ALL;
 use super::rule::{Check, Found, Phase, Ran, Rule, Skip};
+use super::waiver::{self, Standing};
 use super::{Live, Subject};
 
 /// A rule that could not look.
@@ -33,6 +34,13 @@ pub struct Report {
     pub skipped: Vec<Skipped>,
     /// Campaign to the rules that looked at it and found nothing.
     pub passed: BTreeMap<String, BTreeSet<&'static str>>,
+}
+
+impl Report {
+    /// How many findings stop what they were found in: errors that nobody has waived.
+    pub fn errors(&self) -> usize {
+        self.findings.iter().filter(|finding| finding.stops()).count()
+    }
 }
 
 /// What one rule did with one campaign.
@@ -62,7 +70,7 @@ pub fn check_campaigns(workspace: &Workspace, only: Option<&BTreeSet<String>>) -
     looks.extend(per_campaign.into_iter().flatten());
     let mut problems = Problems::new();
     problems.extend(workspace.problems.iter().cloned());
-    let mut report = gather(looks, problems, workspace);
+    let mut report = gather(looks, problems, &subjects, workspace);
     reader_rules(&mut report, workspace, &subjects);
     report
 }
@@ -82,7 +90,7 @@ pub fn check_live(live: &Live<'_>) -> Report {
             _ => None,
         })
         .collect();
-    gather(looks, Problems::new(), live.subject.workspace)
+    gather(looks, Problems::new(), &[live.subject], live.subject.workspace)
 }
 
 fn over_workspace(rule: &'static Rule, workspace: &Workspace) -> Option<Look> {
@@ -99,7 +107,12 @@ fn over_campaign(rule: &'static Rule, subject: &Subject<'_>) -> Option<Look> {
     Some(Look { rule, campaign: Some(subject.campaign.name.to_string()), problems, ran })
 }
 
-fn gather(looks: Vec<Look>, mut problems: Problems, workspace: &Workspace) -> Report {
+fn gather(
+    looks: Vec<Look>,
+    mut problems: Problems,
+    subjects: &[Subject<'_>],
+    workspace: &Workspace,
+) -> Report {
     let mut ran = BTreeSet::new();
     let mut skipped = BTreeSet::new();
     let mut passed: BTreeMap<String, BTreeSet<&'static str>> = BTreeMap::new();
@@ -117,8 +130,50 @@ fn gather(looks: Vec<Look>, mut problems: Problems, workspace: &Workspace) -> Re
         }
         problems.extend(look.problems);
     }
-    let findings = problems.sorted(&workspace.sources);
-    Report { findings, ran, skipped: skipped.into_iter().collect(), passed }
+    let skipped: Vec<Skipped> = skipped.into_iter().collect();
+    let mut findings: Vec<Diagnostic> = problems.into_iter().collect();
+    for subject in subjects {
+        let name = subject.campaign.name.to_string();
+        let looked = |rule: &str| {
+            let missed = |skip: &&Skipped| skip.campaign.as_ref().is_none_or(|of| *of == name);
+            ran.contains(rule) && !skipped.iter().filter(missed).any(|skip| skip.rule == rule)
+        };
+        let unused = waive(&mut findings, subject, looked);
+        if let Some(passed) = passed.get_mut(&name).filter(|_| !unused.is_empty()) {
+            passed.remove(waiver::RULE);
+        }
+        findings.extend(unused);
+    }
+    let mut problems = Problems::new();
+    problems.extend(findings);
+    Report { findings: problems.sorted(&workspace.sources), ran, skipped, passed }
+}
+
+/// Marks what a campaign's waivers accept, and returns a finding for each waiver that accepts
+/// nothing although its rule looked.
+fn waive(
+    findings: &mut [Diagnostic],
+    subject: &Subject<'_>,
+    looked: impl Fn(&str) -> bool,
+) -> Vec<Diagnostic> {
+    let Ok(waivers) = waiver::of(subject) else { return Vec::new() };
+    let sources = &subject.workspace.sources;
+    let mut unused = Vec::new();
+    for Standing { rule, line, waiver } in waivers.standing {
+        let mut used = false;
+        for finding in findings.iter_mut().filter(|finding| finding.rule == rule.name) {
+            let Some(at) = finding.primary.as_ref().map(|label| label.at) else { continue };
+            let starts = sources.file(at.file).line_column(at.span.start).line;
+            if at.file == subject.file && Some(starts) == line {
+                finding.waived = Some(waiver.clone());
+                used = true;
+            }
+        }
+        if !used && looked(rule.name) {
+            unused.push(waiver::unused(rule, &waiver));
+        }
+    }
+    unused
 }
 
 /// The rules of the reader ran on every file that was read; a campaign passes one of them where

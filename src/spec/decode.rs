@@ -62,6 +62,15 @@ impl<'a> Cx<'a> {
         }
     }
 
+    /// Says that a node is not what it should be, without repeating what it is: it may be a secret.
+    pub fn expected_without_value(&mut self, node: Node<'_>, expected: &str) {
+        let headline = format!("{} must be {expected}", self.here());
+        let diagnostic = Diagnostic::error("spec-schema-valid", node.at(), headline)
+            .label("not a reference")
+            .help("where a secret stands here, revoke it, and keep the new one outside of git");
+        self.push(diagnostic);
+    }
+
     /// Says that a node is not what it should be.
     pub fn expected(&mut self, node: Node<'_>, expected: &str) {
         let headline = format!("{} must be {expected}, found {}", self.here(), node.describe());

@@ -107,9 +107,21 @@ impl Store {
         owner: &Owner,
         length: SignedDuration,
     ) -> Result<Lease, StoreError> {
+        self.take_over_from(stream, owner, length, &|_| false)
+    }
+
+    /// Takes over as [`Store::take_over`] does, and also from an owner whose lease still holds but
+    /// who is known to be gone: a process of this machine that runs no more.
+    pub fn take_over_from(
+        &self,
+        stream: &str,
+        owner: &Owner,
+        length: SignedDuration,
+        is_gone: &dyn Fn(&Owner) -> bool,
+    ) -> Result<Lease, StoreError> {
         self.write(|transaction, now| {
             let gone = match self.holder_in(transaction, now, stream)? {
-                Standing::Held(holder) if holder.live => {
+                Standing::Held(holder) if holder.live && !is_gone(&holder.owner) => {
                     return Err(StoreError::Held(Box::new(holder)));
                 }
                 Standing::Held(holder) => holder,

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use super::discover::{DiscoverError, files, shown};
 use super::policy::Policy;
-use super::{CAMPAIGNS, POLICY, PROMPTS, SETTINGS_FILE, TEMPLATES};
+use super::{CAMPAIGNS, CODEOWNERS, POLICY, PROMPTS, SETTINGS_FILE, TEMPLATES};
 use crate::base::digest::Digest;
 use crate::diagnostic::{Diagnostic, Problems, top_of};
 use crate::source::{FileId, Sources};
@@ -69,6 +69,8 @@ pub struct Workspace {
     pub campaigns: Vec<Loaded>,
     /// Templates and prompts, by path.
     pub templates: Vec<Template>,
+    /// The file that says who must review which files, where there is one.
+    pub codeowners: Option<FileId>,
     /// What was wrong with the files.
     pub problems: Problems,
 }
@@ -85,6 +87,7 @@ impl Workspace {
             policy: Policy::default(),
             campaigns: Vec::new(),
             templates: Vec::new(),
+            codeowners: None,
             problems: Problems::new(),
         };
         workspace.document(&root.join(SETTINGS_FILE))?;
@@ -97,6 +100,11 @@ impl Workspace {
             for path in files(&root.join(folder), &["md", "html"])? {
                 workspace.template(&path)?;
             }
+        }
+        if let Some(path) =
+            CODEOWNERS.map(|path| root.join(path)).iter().find(|path| path.is_file())
+        {
+            workspace.codeowners = workspace.text(path)?;
         }
         Ok(workspace)
     }

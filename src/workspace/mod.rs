@@ -22,3 +22,5 @@ pub const POLICY: &str = "policy";
 pub const TEMPLATES: &str = "templates";
 /// Where prompts are.
 pub const PROMPTS: &str = "prompts";
+/// Where a hosting service looks for the file that says who must review which files.
+pub const CODEOWNERS: [&str; 3] = [".github/CODEOWNERS", "CODEOWNERS", "docs/CODEOWNERS"];

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use sendoff::rules::check_campaigns;
+use sendoff::rules::{Report, check_campaigns};
 use sendoff::workspace::Workspace;
 use serde_yaml::Value;
 
@@ -25,11 +25,30 @@ impl Bench {
         Self { files }
     }
 
-    /// The rules raised once the block is laid over its file.
+    /// The rules raised once the block is laid over its file; what is waived is not raised.
     pub fn rules_raised(&self, block: &Block) -> BTreeSet<String> {
+        let report = self.report(block);
+        let standing = report.findings.iter().filter(|finding| finding.waived.is_none());
+        standing.map(|finding| finding.rule.to_owned()).collect()
+    }
+
+    /// What the rules say once a text of a file was replaced by another.
+    pub fn edited(&self, file: &str, from: &str, to: &str) -> Report {
+        let signed = |sign: char, text: &str| -> String {
+            text.lines().map(|line| format!("{sign}{line}\n")).collect()
+        };
+        let text = signed('-', from) + &signed('+', to);
+        let file = file.to_owned();
+        let block = Block { bad: true, file, whole: false, diff: true, also: Vec::new(), text };
+        self.report(&block)
+    }
+
+    /// What the rules say once the block is laid over its file.
+    pub fn report(&self, block: &Block) -> Report {
         let folder = self.copy();
         let path = folder.path().join(&block.file);
         let text = match (block.whole, fs::read_to_string(&path)) {
+            (false, Ok(base)) if block.diff => replaced(&base, &block.text),
             (false, Ok(base)) => laid_over(&base, &block.text),
             _ => block.text.clone(),
         };
@@ -38,9 +57,7 @@ impl Bench {
         if block.file != REGISTER {
             bring_up_to_date(folder.path());
         }
-        let workspace = Workspace::load(folder.path()).unwrap();
-        let report = check_campaigns(&workspace, None);
-        report.findings.iter().map(|finding| finding.rule.to_owned()).collect()
+        check_campaigns(&Workspace::load(folder.path()).unwrap(), None)
     }
 
     /// The findings of the example as it is, one line each.
@@ -76,6 +93,17 @@ fn collect(root: &Path, folder: &Path, files: &mut Vec<(PathBuf, Vec<u8>)>) {
             files.push((path.strip_prefix(root).unwrap().to_path_buf(), bytes));
         }
     }
+}
+
+/// A document in which the text of the lines that begin with `-` became that of those with `+`.
+fn replaced(base: &str, diff: &str) -> String {
+    let side = |sign: char| -> String {
+        let lines: Vec<&str> = diff.lines().filter_map(|line| line.strip_prefix(sign)).collect();
+        lines.join("\n")
+    };
+    let old = side('-');
+    assert!(base.contains(&old), "the file does not hold `{old}`");
+    base.replacen(&old, &side('+'), 1)
 }
 
 /// A document with another laid over it, key by key; `null` takes a key away.

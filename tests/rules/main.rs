@@ -2,11 +2,13 @@
 //!
 //! A block says which file of the full example it changes. A block of YAML is laid over that file
 //! key by key (`null` takes a key away); a block marked `whole` takes the file's place, and so
-//! does a block of Markdown. The register is brought up to date before the rules look, unless the
-//! block changes it.
+//! does a block of Markdown; a block marked `diff` replaces one text of it by another. The
+//! register is brought up to date before the rules look, unless the block changes it.
 
 mod bench;
 mod page;
+mod tables;
+mod waivers;
 
 use std::collections::BTreeSet;
 

@@ -1,5 +1,5 @@
-//! The blocks of a page: ```` ```yaml bad FILE ````, ```` ```markdown good FILE ````, with
-//! `whole` and `(also RULE, RULE)` where they apply.
+//! The blocks of a page: ```` ```yaml bad FILE ````, ```` ```diff bad FILE ````,
+//! ```` ```markdown good FILE ````, with `whole` and `(also RULE, RULE)` where they apply.
 
 /// One example of a page.
 pub struct Block {
@@ -9,6 +9,8 @@ pub struct Block {
     pub file: String,
     /// Whether it takes the file's place.
     pub whole: bool,
+    /// Whether it replaces lines that begin with `-` by those that begin with `+`.
+    pub diff: bool,
     /// Other rules it raises.
     pub also: Vec<String>,
     /// Its text.
@@ -40,9 +42,10 @@ fn block(info: &str, text: String) -> Option<Block> {
         _ => return None,
     };
     let file = words.next()?.to_owned();
-    let whole = language != "yaml" || words.next() == Some("whole");
+    let diff = language == "diff";
+    let whole = !["yaml", "diff"].contains(&language) || words.next() == Some("whole");
     let also = also.split(',').map(|name| name.trim().to_owned()).filter(|name| !name.is_empty());
-    Some(Block { bad, file, whole, also: also.collect(), text })
+    Some(Block { bad, file, whole, diff, also: also.collect(), text })
 }
 
 #[test]

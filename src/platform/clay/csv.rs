@@ -7,7 +7,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use ::csv::{ReaderBuilder, StringRecord};
+use ::csv::ReaderBuilder;
 
 use super::keys::{KeyComparison, Keys};
 use super::table::{Cell, Claim, Column, Proof, Reading, Row, TableInfo, TableReader};
@@ -51,7 +51,10 @@ pub enum CsvTrap {
     #[error("two columns are named `{0}`: rename one of them in Clay")]
     TwoColumns(String),
     /// Nested values that were not extracted.
-    #[error("`{column}` holds `[object Object]` in {}: extract its parts into columns first", named_rows(.rows))]
+    #[error(
+        "`{column}` holds `[object Object]` in {}: extract its parts into columns first",
+        named_rows(.rows)
+    )]
     Object {
         /// The column.
         column: String,
@@ -59,7 +62,10 @@ pub enum CsvTrap {
         rows: Vec<u64>,
     },
     /// Values that end as cut values end.
-    #[error("`{column}` ends in `...` in {}, and may be cut: read the table with the `clay` program instead", named_rows(.rows))]
+    #[error(
+        "`{column}` ends in `...` in {}, and may be cut: read the table with the `clay` program",
+        named_rows(.rows)
+    )]
     Truncated {
         /// The column.
         column: String,
@@ -122,31 +128,22 @@ impl CsvTable {
     pub fn read(bytes: &[u8], expected: &CsvExpectation<'_>) -> Result<Self, CsvTraps> {
         let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
         let text = std::str::from_utf8(bytes).map_err(|_| CsvTraps(vec![CsvTrap::NotUtf8]))?;
-        let table = Self::parse(text).map_err(|trap| CsvTraps(vec![trap]))?;
-        let mut traps = table.column_traps(expected);
-        if traps.is_empty() {
-            traps.extend(table.cell_traps(expected));
-            let keys = Keys::of(&table.rows, expected.key_column).compare(expected.keys);
-            if !keys.is_equal() {
-                traps.push(CsvTrap::Keys(keys));
-            }
+        let table = Self::parse(text, expected).map_err(|trap| CsvTraps(vec![trap]))?;
+        let mut traps = table.cell_traps(expected);
+        let keys = Keys::of(&table.rows, expected.key_column).compare(expected.keys);
+        if !keys.is_equal() {
+            traps.push(CsvTrap::Keys(keys));
         }
         if traps.is_empty() { Ok(table) } else { Err(CsvTraps(traps)) }
     }
 
-    fn parse(text: &str) -> Result<Self, CsvTrap> {
+    fn parse(text: &str, expected: &CsvExpectation<'_>) -> Result<Self, CsvTrap> {
         let mut reader = ReaderBuilder::new().has_headers(false).from_reader(text.as_bytes());
         let mut records = reader.records();
-        let header = match records.next() {
-            Some(Ok(header)) => header,
-            Some(Err(_)) => return Err(CsvTrap::Ragged { row: 0 }),
-            None => StringRecord::new(),
-        };
+        // The first record of a text that is UTF-8 is always one: it sets the number of cells.
+        let header = records.next().and_then(Result::ok).unwrap_or_default();
         let columns: Vec<String> = header.iter().map(|name| name.trim().to_owned()).collect();
-        let mut seen = BTreeSet::new();
-        if let Some(twice) = columns.iter().find(|name| !seen.insert(name.as_str())) {
-            return Err(CsvTrap::TwoColumns(twice.clone()));
-        }
+        check_header(&columns, expected)?;
         let mut rows = Vec::new();
         for (record, row) in records.zip(1..) {
             let record = record.map_err(|_| CsvTrap::Ragged { row })?;
@@ -157,16 +154,6 @@ impl CsvTable {
             rows.push(Row { id: None, cells: cells.collect() });
         }
         Ok(Self { columns, rows })
-    }
-
-    fn column_traps(&self, expected: &CsvExpectation<'_>) -> Vec<CsvTrap> {
-        let needed = needed_columns(expected);
-        let missing: Vec<String> = needed
-            .into_iter()
-            .filter(|name| !self.columns.iter().any(|column| column == name))
-            .map(str::to_owned)
-            .collect();
-        if missing.is_empty() { Vec::new() } else { vec![CsvTrap::MissingColumns(missing)] }
     }
 
     fn cell_traps(&self, expected: &CsvExpectation<'_>) -> Vec<CsvTrap> {
@@ -191,6 +178,20 @@ impl CsvTable {
             .into_iter()
             .map(|(column, rows)| CsvTrap::Truncated { column: column.to_owned(), rows });
         objects.chain(cut).collect()
+    }
+}
+
+/// Missing columns come first: a file without a header has people where names should be, and only
+/// names that were asked for are shown.
+fn check_header(columns: &[String], expected: &CsvExpectation<'_>) -> Result<(), CsvTrap> {
+    let mut seen = BTreeSet::new();
+    let twice = columns.iter().filter(|name| !seen.insert(name.as_str())).last();
+    let missing = needed_columns(expected).into_iter().filter(|name| !seen.contains(name));
+    let missing: Vec<String> = missing.map(str::to_owned).collect();
+    match twice {
+        _ if !missing.is_empty() => Err(CsvTrap::MissingColumns(missing)),
+        Some(name) => Err(CsvTrap::TwoColumns(name.clone())),
+        None => Ok(()),
     }
 }
 
@@ -269,6 +270,7 @@ mod tests {
             ("", vec![missing(&["member", "summary"])]),
             ("member,other\n1,x\n", vec![missing(&["summary"])]),
             ("member,summary,member\n", vec![CsvTrap::TwoColumns("member".into())]),
+            ("ada@a.example,ada@a.example\n", vec![missing(&["member", "summary"])]),
             ("member,summary\n1,a\n2\n", vec![CsvTrap::Ragged { row: 2 }]),
             ("member,summary\n1,[object Object]\n2,b\n", vec![object.clone()]),
             ("member,summary\n1,a\n2,ada@a.example...\n", vec![cut(&[2])]),

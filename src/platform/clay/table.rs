@@ -1,7 +1,8 @@
 //! A table as it can be read: its size, its columns with their settings, every cell with its
 //! state. And how far a reader's word can be believed.
 //!
-//! Knows no way of reading; [`super::CliTable`] and [`super::CsvTable`] are two.
+//! Knows no way of reading; [`CliTable`](super::CliTable) and [`CsvTable`](super::CsvTable) are
+//! two.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::future::Future;

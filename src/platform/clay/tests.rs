@@ -1,5 +1,5 @@
-//! The command line reader against a `clay` that plays answers from files: one per command line, and what each
-//! fault of it ends in.
+//! The command line reader against a `clay` that plays answers from files, one per command line,
+//! and what each fault of it ends in.
 
 use std::fs;
 use std::sync::Arc;
@@ -57,7 +57,8 @@ impl Fake {
         );
         fake.prints("tables columns get t_1 f_2", &json!({
             "id": "f_2", "name": "Summary", "type": "action", "sources": [],
-            "settings": {"inputsBinding": [{"name": "prompt", "formulaText": "{{f_1}}", "optional": true}],
+            "settings": {
+                "inputsBinding": [{"name": "prompt", "formulaText": "{{f_1}}", "optional": true}],
                 "conditionalRunFormulaText": "!!{{f_1}}", "authAccountId": "aa_1",
                 "actionKey": "use-ai", "autoRun": true},
         }));
@@ -178,6 +179,27 @@ async fn a_cut_answer_and_a_missing_member_are_errors() {
     fake.prints("tables columns get t_1 f_1", &detail);
     let error = fake.table().columns().await.unwrap_err();
     assert!(error.to_string().contains("it has no `settings`"), "{error}");
+}
+
+#[tokio::test]
+async fn settings_that_are_not_of_the_assumed_form_are_an_error() {
+    let detail = |id: &str, settings: Value| {
+        let (name, kind) = ("Summary", "action");
+        json!({"id": id, "name": name, "type": kind, "settings": settings})
+    };
+    for (id, settings, words) in [
+        ("f_3", json!({}), "about another column"),
+        ("f_2", json!({"formulaText": 1}), "`formulaText` is no text"),
+        ("f_2", json!({"inputsBinding": {}}), "`inputsBinding` is no list"),
+        ("f_2", json!({"inputsBinding": ["x"]}), "an entry of `inputsBinding` is no object"),
+        ("f_2", json!({"inputsBinding": [{}]}), "an entry of `inputsBinding` has no `name`"),
+        ("f_2", json!("auto"), "another type than the documented one"),
+    ] {
+        let fake = Fake::new();
+        fake.prints("tables columns get t_1 f_2", &detail(id, settings));
+        let error = fake.table().columns().await.unwrap_err();
+        assert!(error.to_string().contains(words), "{error}");
+    }
 }
 
 #[tokio::test]

@@ -104,7 +104,7 @@ pub enum RowProblem {
 impl WebhookRow {
     /// A row from a JSON object whose members are columns.
     pub fn new(row: &Value) -> Result<Self, RowProblem> {
-        if !row.as_object().is_some_and(|columns| !columns.is_empty()) {
+        if row.as_object().is_none_or(serde_json::Map::is_empty) {
             return Err(RowProblem::NotAnObject);
         }
         let body = row.to_string().into_bytes();

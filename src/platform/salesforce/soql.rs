@@ -130,6 +130,21 @@ impl Condition {
         Self::compare(field, ">=", value)
     }
 
+    /// The field's value is this one or an earlier or smaller one.
+    pub fn at_most(field: &str, value: impl Into<Literal>) -> Self {
+        Self::compare(field, "<=", value)
+    }
+
+    /// The field's value is a later or greater one.
+    pub fn above(field: &str, value: impl Into<Literal>) -> Self {
+        Self::compare(field, ">", value)
+    }
+
+    /// The field's value is an earlier or smaller one.
+    pub fn below(field: &str, value: impl Into<Literal>) -> Self {
+        Self::compare(field, "<", value)
+    }
+
     /// The field has one of these values; with no values at all nothing fits.
     pub fn is_in(field: &str, values: impl IntoIterator<Item = impl Into<Literal>>) -> Self {
         let values = values.into_iter().map(Into::into).collect();
@@ -321,6 +336,9 @@ mod tests {
             .filter(Condition::is("Lead.IsConverted", false))
             .filter(Condition::is_not("Lead.Email", Literal::Null))
             .filter(Condition::at_least("SystemModstamp", since))
+            .filter(Condition::above("Lead.NumberOfEmployees", Literal::Number(9)))
+            .filter(Condition::at_most("Lead.NumberOfEmployees", Literal::Number(99)))
+            .filter(Condition::below("Lead.AnnualRevenue", Literal::Number(5)))
             .filter(Condition::is_in("Status", ["Sent", "O'Hara"]))
             .order_by("Id")
             .limit(10);
@@ -330,7 +348,8 @@ mod tests {
             format!(
                 "SELECT Id,Lead.Email FROM CampaignMember WHERE CampaignId = '{id}' AND \
                  Lead.IsConverted = false AND Lead.Email != null AND \
-                 SystemModstamp >= 2027-01-11T08:00:00Z AND Status IN ('Sent','O\\'Hara') \
+                 SystemModstamp >= 2027-01-11T08:00:00Z AND Lead.NumberOfEmployees > 9 AND \
+                 Lead.NumberOfEmployees <= 99 AND Lead.AnnualRevenue < 5 AND Status IN ('Sent','O\\'Hara') \
                  ORDER BY Id LIMIT 10"
             )
         );

@@ -1,10 +1,10 @@
 //! `wave-pilot-first`: the first wave is a pilot.
 
-use crate::base::amount::Percent;
 use crate::base::words::thousands;
 use crate::diagnostic::Severity;
-use crate::rules::{Check, Found, Group, Ran, Rule, Subject};
-use crate::spec::leaf::WaveSize;
+use crate::rules::{Check, Found, Group, Ran, Rule, Skip, Subject};
+
+use super::sizes::{pilot_most, waves};
 
 pub(super) static RULE: Rule = Rule {
     code: "I002",
@@ -19,27 +19,20 @@ pub(super) static RULE: Rule = Rule {
     check: Check::Campaign(check),
 };
 
-/// The share of the expected audience a pilot may always have.
-const PILOT_SHARE: Percent = Percent::whole(10);
-
 fn check(subject: &Subject<'_>, found: &mut Found<'_>) -> Ran {
-    let waves = &subject.send()?.waves;
-    let expected = &subject.audience()?.expected;
-    let limit = &subject.gbu()?.waves.pilot;
-    let Some(first) = waves.first() else { return Ok(()) };
-    let size = match first.size.value {
-        WaveSize::Count(count) => u64::from(count),
-        WaveSize::Rest => expected.bounds().1,
-    };
-    let most = u64::from(limit.value).max(PILOT_SHARE.of(expected.count));
-    if size > most {
-        found.push(
-            found
-                .at(first.size.at, format!("the first wave holds {} people", thousands(size)))
-                .label(format!("a pilot holds at most {}", thousands(most)))
-                .also(limit.at, "the largest pilot of this unit")
-                .help(format!("begin with a wave of at most {}, and let the rest follow", most)),
-        );
+    let gbu = subject.gbu()?;
+    let waves = waves(subject)?;
+    let most = pilot_most(gbu, subject.audience()?.expected.value);
+    let Some(first) = waves.first().filter(|first| first.most > most) else { return Ok(()) };
+    if waves.len() == 1 {
+        return Err(Skip("its only wave is larger than a pilot, as `wave-defined` says".into()));
     }
+    found.push(
+        found
+            .at(first.at, format!("the first wave holds {} people", thousands(first.most)))
+            .label(format!("a pilot holds at most {}", thousands(most)))
+            .also(gbu.waves.pilot.at, "the largest pilot of this unit")
+            .help(format!("begin with a wave of at most {most}, and let the rest follow")),
+    );
     Ok(())
 }

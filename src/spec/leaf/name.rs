@@ -4,7 +4,9 @@ use std::fmt;
 use std::str::FromStr;
 
 use super::text_schema;
+use crate::spec::decode::{Cx, Decode};
 use crate::spec::shape::written;
+use crate::yaml::Node;
 
 /// A name: lower-case letters and digits, with single dashes or dots between; at most 64
 /// characters.
@@ -106,7 +108,16 @@ impl FromStr for SecretRef {
 written! {
     Name, "a name of lower-case letters and digits, with dashes or dots between";
     Versioned, "a name with its version, such as `winback-intro@2`";
-    SecretRef, "a reference to a secret, `env:NAME` or `file:PATH`";
+}
+
+impl Decode for SecretRef {
+    fn decode(node: Node<'_>, cx: &mut Cx<'_>) -> Option<Self> {
+        let reference = node.text().and_then(|text| text.parse().ok());
+        if reference.is_none() {
+            cx.expected_without_value(node, "a reference to a secret, `env:NAME` or `file:PATH`");
+        }
+        reference
+    }
 }
 
 text_schema! {
@@ -139,5 +150,17 @@ mod tests {
         for text in ["KEY", "env:", "env:lower", "file:", "hunter2"] {
             assert!(text.parse::<SecretRef>().is_err(), "{text}");
         }
+    }
+
+    #[test]
+    fn a_secret_in_the_place_of_a_reference_is_not_repeated() {
+        let text = "api_key: hunter2\n";
+        let file = crate::source::Sources::new().add("sendoff.yaml", text);
+        let tree = crate::yaml::parse(file, text).tree;
+        let mut problems = crate::diagnostic::Problems::new();
+        let entry = tree.root().and_then(|root| root.get("api_key")).unwrap();
+        assert!(SecretRef::decode(entry.value, &mut Cx::new(&mut problems, true)).is_none());
+        let said = format!("{:?}", problems.iter().next().unwrap());
+        assert!(said.contains("env:NAME") && !said.contains("hunter2"), "{said}");
     }
 }

@@ -1,4 +1,5 @@
-//! Campaigns: create, list, read, and the commands that start and stop them.
+//! Campaigns: create, list, read, and the commands that start and stop them. Knows nothing of when
+//! a campaign may be started.
 
 use serde_json::{Value, json};
 

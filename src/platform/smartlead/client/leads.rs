@@ -1,4 +1,5 @@
-//! Leads of a campaign and of the account, and the block list.
+//! Leads of a campaign and of the account, and the block list. Knows nothing of why a lead is
+//! there.
 
 use serde_json::{Value, json};
 

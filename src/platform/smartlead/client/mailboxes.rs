@@ -1,4 +1,4 @@
-//! Mailboxes of the account and of a campaign.
+//! Mailboxes of the account and of a campaign. Neither creates mailboxes nor sees their passwords.
 
 use reqwest::Method;
 use serde::Deserialize;

@@ -1,4 +1,4 @@
-//! What became of a campaign's messages: statistics, counters, conversations.
+//! What became of a campaign's messages: statistics, counters, conversations. Computes nothing.
 
 use super::super::errors::SmartleadError;
 use super::super::ids::{CampaignId, LeadId};

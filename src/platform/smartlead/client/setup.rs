@@ -1,4 +1,4 @@
-//! What a campaign is before it starts: settings, schedule, sequence.
+//! What a campaign is before it starts: settings, schedule, sequence. Does not read back by itself.
 
 use super::super::errors::{SmartleadError, accepted};
 use super::super::ids::CampaignId;

@@ -114,11 +114,7 @@ async fn each_form_of_429_waits_and_sends_the_same_write_again() {
     for (body, least, most) in [
         (nested, 30, 30),
         (r#"{"message":"Too many requests. Please slow down and retry later."}"#, 4, 8),
-        (
-            r#"{"error":"Account rate limit exceeded. You have exceeded the 200 requests in 1 min limit."}"#,
-            4,
-            8,
-        ),
+        (r#"{"error":"You have exceeded the 200 requests in 1 min limit."}"#, 4, 8),
         ("", 4, 8),
     ] {
         let scene = scene([says(429, body), says(200, r#"{"ok":true,"id":9}"#)]);
@@ -309,6 +305,16 @@ async fn leads_are_listed_whole_or_not_at_all() {
 }
 
 #[tokio::test]
+async fn a_list_is_never_taken_for_an_error_object() {
+    let campaign = r#"{"id":7,"name":"q1","status":"PAUSED"}"#;
+    for count in 0..8 {
+        let list = format!("[{}]", vec![campaign; count].join(","));
+        let scene = scene([says(200, &list)]);
+        assert_eq!(scene.client.campaigns().await.unwrap().len(), count);
+    }
+}
+
+#[tokio::test]
 async fn listings_come_bare_or_in_an_envelope() {
     let mailbox = r#"{"id":1,"from_email":"nora@send.example","password":"hunter2"}"#;
     for body in [format!("[{mailbox}]"), format!(r#"{{"ok":true,"data":[{mailbox}]}}"#)] {
@@ -334,6 +340,16 @@ async fn listings_come_bare_or_in_an_envelope() {
     assert_eq!(client.statistics(ID).await.unwrap().len(), 0);
     assert_eq!(client.message_history(ID, LeadId(4)).await.unwrap().history.len(), 0);
     assert_eq!(client.sequence(ID).await.unwrap().len(), 0);
+}
+
+#[test]
+fn the_calls_can_run_on_any_thread() {
+    fn assert_send<T: Send>(_: &T) {}
+    let scene = scene([]);
+    assert_send(&scene.client.leads(ID));
+    assert_send(&scene.client.mailboxes());
+    assert_send(&scene.client.add_leads(ID, &[], AddLeads::default()));
+    assert_eq!(scene.wire.left(), 0);
 }
 
 #[tokio::test]

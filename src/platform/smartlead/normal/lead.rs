@@ -1,4 +1,4 @@
-//! A lead to be added, and a lead that is there.
+//! A lead to be added, and a lead that is there. Knows no campaign, and never shows a value.
 
 use std::collections::BTreeMap;
 

@@ -1,4 +1,4 @@
-//! The daily cap of a mailbox and the gap between its messages.
+//! The daily cap of a mailbox and the gap between its messages. Knows no warm-up.
 
 use serde::Serialize;
 use serde_json::{Value, json};

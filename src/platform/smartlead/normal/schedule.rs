@@ -1,4 +1,4 @@
-//! The schedule of a campaign, and what the numbers of its days mean.
+//! The schedule of a campaign, and what the numbers of its days mean. Knows no holidays.
 
 use std::collections::BTreeSet;
 

@@ -1,7 +1,7 @@
 //! The sequence of a campaign: steps, delays, variants.
 //!
 //! A split is always written with its percentages, because what a split without them becomes is
-//! not given back and could not be compared.
+//! not given back and could not be compared. Knows no merge tag and no HTML.
 
 use std::collections::BTreeSet;
 

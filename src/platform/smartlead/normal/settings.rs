@@ -1,4 +1,5 @@
 //! The settings of a campaign that are decided before it starts, and their two vocabularies.
+//! Knows nothing of which are wise.
 
 use serde::Serialize;
 use serde_json::{Value, json};
@@ -73,7 +74,7 @@ impl StopOn {
     }
 }
 
-/// Settings to be written; every key is sent, so that none keeps a value from elsewhere.
+/// Settings to be written; what is `None` is not sent, and keeps the value that is there.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SettingsWrite {
     /// The campaign's name; this call is also how a campaign is renamed.
@@ -82,7 +83,8 @@ pub struct SettingsWrite {
     pub tracking: Tracking,
     /// What ends the sequence for a lead.
     pub stop_on: StopOn,
-    /// The text of the unsubscribe link; `None` sends no link.
+    /// The text of the unsubscribe link; `None` expects none to be there, and no call is known
+    /// to take one away.
     pub unsubscribe_text: Option<String>,
     /// Whether messages are sent as plain text, which drops the unsubscribe link.
     pub plain_text: bool,
@@ -103,11 +105,13 @@ impl SettingsWrite {
             "name": self.name,
             "track_settings": self.tracking.to_wire(),
             "stop_lead_settings": self.stop_on.word(),
-            "unsubscribe_text": self.unsubscribe_text.as_deref().unwrap_or_default(),
             "send_as_plain_text": self.plain_text,
             "follow_up_percentage": self.follow_up_percent,
             "enable_ai_esp_matching": self.match_mail_providers,
         });
+        if let Some(text) = &self.unsubscribe_text {
+            body["unsubscribe_text"] = text.as_str().into();
+        }
         if let Some(percent) = self.pause_at_bounce_percent {
             body["bounce_autopause_threshold"] = percent.to_string().into();
         }

@@ -3,6 +3,7 @@
 
 use std::collections::BTreeSet;
 
+use proptest::prelude::*;
 use serde_json::{Value, json};
 
 use super::*;
@@ -272,6 +273,47 @@ fn read_steps(wire: &Value, rename: bool, reverse: bool) -> Vec<Step> {
     serde_json::from_value(steps.into()).unwrap()
 }
 
+prop_compose! {
+    fn any_step()(
+        id in proptest::option::of(1..900_u64),
+        delay_days in 0..=365_u64,
+        texts in proptest::collection::vec("[a-z{}<>/ \\r\\n]{1,12}x", 0..4),
+        cut in 0..=100_u64,
+    ) -> StepWrite {
+        let variants: Vec<VariantWrite> = texts.iter().zip(["C", "A", "B"]).enumerate()
+            .map(|(index, (text, label))| VariantWrite {
+                percent: match (index, texts.len()) {
+                    (0, 1) => 100,
+                    (0, _) => cut,
+                    (1, _) => 100 - cut,
+                    _ => 0,
+                },
+                subject: text.clone(),
+                body: format!("<p>{text}</p>"),
+                ..variant(label, 0)
+            })
+            .collect();
+        let content = match variants.is_empty() {
+            true => Content::Single { subject: "Hello".into(), body: "<p>one</p>\r\n".into() },
+            false => Content::Split(variants),
+        };
+        StepWrite { id: id.map(StepId), delay_days, content }
+    }
+}
+
+proptest! {
+    #[test]
+    fn any_sequence_reads_back_as_it_was_written(
+        steps in proptest::collection::vec(any_step(), 1..6),
+        rename: bool,
+        reverse: bool,
+    ) {
+        let wire = sequence_to_wire(&steps).unwrap();
+        let read = NormalSequence::read(&read_steps(&wire, rename, reverse)).unwrap();
+        prop_assert_eq!(NormalSequence::written(&steps), read);
+    }
+}
+
 #[test]
 fn a_sequence_that_would_do_harm_is_not_built() {
     let changed = |change: &dyn Fn(&mut Vec<StepWrite>)| {
@@ -288,6 +330,11 @@ fn a_sequence_that_would_do_harm_is_not_built() {
         changed(&|steps| steps[1].content = Content::Split(vec![variant("A", 70)])),
         SequenceProblem::Shares { step: 2, percent: 70 }
     );
+    let mut blank = variant("A", 100);
+    blank.subject.clear();
+    let blank = Content::Split(vec![blank]);
+    let no_subject = changed(&|steps| steps[0].content = blank.clone());
+    assert_eq!(no_subject, SequenceProblem::NoSubject);
     let twice = Content::Split(vec![variant("A", 50), variant("A", 50)]);
     assert_eq!(
         changed(&|steps| steps[1].content = twice.clone()),

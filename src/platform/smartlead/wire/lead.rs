@@ -1,4 +1,5 @@
-//! Leads as they are listed, the answer to adding them, categories and the block list.
+//! Leads as they are listed, the answer to adding them, categories and the block list. Knows
+//! nothing of what was sent to them.
 
 use std::collections::BTreeMap;
 
@@ -50,19 +51,23 @@ pub struct LeadsAdded {
 impl LeadsAdded {
     /// Rows the answer gives a reason for not adding.
     pub fn skipped(&self) -> u64 {
-        self.block_count
-            + self.duplicate_count
-            + self.invalid_email_count
-            + self.already_added_to_campaign
-            + self.unsubscribed_leads
-            + self.bounce_count
-            + self.lead_import_stopped_count
+        let reasons = [
+            self.block_count,
+            self.duplicate_count,
+            self.invalid_email_count,
+            self.already_added_to_campaign,
+            self.unsubscribed_leads,
+            self.bounce_count,
+            self.lead_import_stopped_count,
+        ];
+        reasons.into_iter().fold(0, u64::saturating_add)
     }
 
     /// Whether added and skipped rows together are the rows submitted. An answer that does not add
     /// up (zero everywhere is one that was seen) proves nothing: list the campaign's leads.
     pub fn adds_up_to(&self, submitted: u64) -> bool {
-        self.upload_count == submitted && self.total_leads + self.skipped() == submitted
+        self.upload_count == submitted
+            && self.total_leads.checked_add(self.skipped()) == Some(submitted)
     }
 }
 
@@ -257,6 +262,8 @@ mod tests {
         let zero: LeadsAdded =
             serde_json::from_str(r#"{"ok":true,"upload_count":100,"total_leads":0}"#).unwrap();
         assert!(!zero.adds_up_to(100), "zero everywhere explains nothing");
+        let absurd = LeadsAdded { total_leads: 1, block_count: u64::MAX, ..zero };
+        assert!(!LeadsAdded { bounce_count: 1, ..absurd }.adds_up_to(0), "nothing overflows");
         assert!(serde_json::from_str::<LeadsAdded>(r#"{"ok":true}"#).is_err());
     }
 

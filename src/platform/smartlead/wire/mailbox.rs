@@ -1,5 +1,5 @@
 //! A mailbox as it is listed, allow-listed: the answer holds passwords, and this type has no place
-//! for them.
+//! for them. Knows nothing of the campaigns a mailbox is in.
 
 use jiff::Timestamp;
 use serde::Deserialize;

@@ -1,4 +1,5 @@
-//! What Smartlead counts and remembers of messages: statistics, analytics, message history.
+//! What Smartlead counts and remembers of messages: statistics, analytics, message history. Knows
+//! no rate and no denominator.
 
 use jiff::Timestamp;
 use serde::{Deserialize, Deserializer};

@@ -1,4 +1,4 @@
-//! A sequence as it is read: steps with their variants.
+//! A sequence as it is read: steps with their variants. Knows no merge tag and no HTML.
 
 use serde::Deserialize;
 

@@ -1,0 +1,155 @@
+//! `sendoff apply`: an approved plan, carried out step by step.
+
+use std::path::PathBuf;
+
+use clap::Args as ClapArgs;
+use serde_json::{Value, json};
+
+use crate::approval::{Approved, check, directory_for, read_all};
+use crate::cli::exit::Exit;
+use crate::cli::failure::{Audience, Failure};
+use crate::cli::planned::Planned;
+use crate::cli::session::{Session, damaged};
+use crate::cli::world::World;
+use crate::engine::{Applied, ApplyRequest, Interrupt, Release, RunState, Stop, apply};
+use crate::render::progress;
+use crate::store::{Event, Owner};
+
+/// Carry out an approved plan. Running it again goes on from where it stopped.
+///
+/// Nothing is asked of a platform before it is written down, and nothing is believed before it was
+/// read back. The first interrupt finishes the calls in flight; the second ends at once.
+#[derive(Debug, ClapArgs)]
+pub struct Args {
+    /// The plan.
+    file: PathBuf,
+    /// Who runs it, from the people policy.
+    #[arg(long = "as", value_name = "PERSON", env = "SENDOFF_PERSON")]
+    person: Option<String>,
+}
+
+pub(super) fn run(args: &Args, world: &World) -> Result<Exit, Failure> {
+    let path = world.folder().join(&args.file);
+    let planned = Planned::read(&path)?;
+    world.block_on(async {
+        let session = Session::open(world, &path).await?;
+        let (plan, digest) = (&planned.file.plan, planned.file.digest);
+        let loaded = session.campaign(&plan.campaign)?;
+        let store = session.record()?;
+        let state = RunState::read(&store, &plan.campaign, digest)
+            .map_err(|error| damaged(&error))?;
+        let approved = check(
+            plan,
+            digest,
+            read_all(&directory_for(&path)).map_err(|error| unread(&error))?,
+            &session.workspace,
+            args.person.as_deref(),
+            session.clock.now(),
+            state.begun,
+        );
+        complete(&approved, args)?;
+        let platforms = session.connect(world, loaded)?;
+        let key = session.recipients_key(world)?;
+        let interrupt = Interrupt::new();
+        let listener = |event: &Event| {
+            let line = progress(event, plan, world.look());
+            let _ = line.map(|line| world.print(&line));
+        };
+        let request = ApplyRequest {
+            plan,
+            digest: digest,
+            set: &planned.set,
+            workspace: &session.workspace,
+            loaded,
+            platforms: &platforms,
+            store: &store,
+            owner: world.owner(),
+            is_gone: &|owner: &Owner| world.is_gone(owner),
+            approvals: signed(&approved),
+            releases: releases(&approved),
+            recipients_key: key.reveal().as_bytes(),
+            interrupt: interrupt.clone(),
+            listener: &listener,
+        };
+        tokio::select! {
+            ended = apply(request) => told(ended, world),
+            () = twice(&interrupt, world) => {
+                Err(Failure::new(Audience::Waiting, "ended at once; resuming is safe")
+                    .hint("run the same command to go on"))
+            }
+        }
+    })
+}
+
+/// Raises the interrupt at the first wish to stop; ends at the second.
+async fn twice(interrupt: &Interrupt, world: &World) {
+    loop {
+        world.interrupted().await;
+        if interrupt.raise() {
+            return;
+        }
+        let _ = world.remark("\nfinishing the calls in flight; interrupt again to end at once\n");
+    }
+}
+
+fn unread(error: &std::io::Error) -> Failure {
+    Failure::new(Audience::Environment, "the approvals cannot be read").caused_by(error)
+}
+
+/// Every signature the plan needs is there, or the apply is refused with who can give the others.
+fn complete(approved: &Approved, args: &Args) -> Result<(), Failure> {
+    if approved.is_complete() {
+        return Ok(());
+    }
+    let file = args.file.display();
+    let mut failure = Failure::new(Audience::Refused, "this plan is not fully approved");
+    for missing in &approved.missing {
+        failure = failure.hint(format!("{}: {}", missing.item, missing.why));
+    }
+    for void in &approved.void {
+        failure.causes.push(format!("{}: {}", void.file, void.reason));
+    }
+    Err(failure.hint(format!("see `sendoff approvals {file}`")))
+}
+
+fn signed(approved: &Approved) -> Value {
+    let one = |signed: &crate::approval::Signed| {
+        json!({
+            "item": signed.item, "role": signed.role, "person": signed.person,
+            "statement": signed.statement,
+        })
+    };
+    approved.signed.iter().map(one).collect()
+}
+
+fn releases(approved: &Approved) -> Vec<Release> {
+    let release = |one: &crate::approval::WaveRelease| Release {
+        wave: one.wave.clone(),
+        person: one.person.clone(),
+        reason: one.reason.clone(),
+        statement: one.statement,
+    };
+    approved.releases.iter().map(release).collect()
+}
+
+fn told(ended: Result<Applied, Stop>, world: &World) -> Result<Exit, Failure> {
+    let stop = match ended {
+        Ok(Applied::Finished) => {
+            world.print("\nApply complete: every step is confirmed.\n")?;
+            return Ok(Exit::Done);
+        }
+        Ok(Applied::Already) => {
+            world.print("This plan was applied before; nothing was done.\n")?;
+            return Ok(Exit::Done);
+        }
+        Err(stop) => stop,
+    };
+    let audience = match &stop {
+        Stop::Refused { .. } => Audience::Refused,
+        Stop::Waiting { .. } | Stop::Interrupted => Audience::Waiting,
+        Stop::Unresolved { .. } => Audience::Unresolved,
+        Stop::Unreadable(_) => Audience::Environment,
+        Stop::Store(error) => return Err(damaged(error)),
+    };
+    Err(Failure::new(audience, stop.to_string()).hint(stop.help()))
+}

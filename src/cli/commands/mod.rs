@@ -1,0 +1,46 @@
+//! The verbs: one file each, and one line here.
+
+use super::exit::Exit;
+use super::failure::Failure;
+use super::world::World;
+
+mod check;
+mod explain;
+mod halt;
+mod pause;
+mod plan;
+mod sandbox;
+mod schema;
+
+macro_rules! verbs {
+    ($($variant:ident => $module:ident,)+) => {
+        /// What the program can do.
+        #[derive(Debug, clap::Subcommand)]
+        #[expect(missing_docs, reason = "each variant holds the arguments that document it")]
+        pub enum Verb {
+            $($variant($module::Args),)+
+        }
+
+        impl Verb {
+            /// Runs the verb.
+            ///
+            /// # Errors
+            /// Why it could not do its work.
+            pub fn run(&self, world: &World) -> Result<Exit, Failure> {
+                match self {
+                    $(Self::$variant(args) => $module::run(args, world),)+
+                }
+            }
+        }
+    };
+}
+
+verbs! {
+    Check => check,
+    Explain => explain,
+    Halt => halt,
+    Pause => pause,
+    Plan => plan,
+    Sandbox => sandbox,
+    Schema => schema,
+}

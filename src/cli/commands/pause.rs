@@ -1,0 +1,60 @@
+//! `sendoff pause`: one campaign stops sending in good order, and the pause is proved.
+
+use clap::Args as ClapArgs;
+
+use crate::cli::exit::Exit;
+use crate::cli::failure::{Audience, Failure};
+use crate::cli::session::Session;
+use crate::cli::world::World;
+use crate::engine::{Paused, halt, pause};
+
+/// Pause a campaign on Smartlead and prove that it is paused.
+#[derive(Debug, ClapArgs)]
+pub struct Args {
+    /// The campaign's name, or its file.
+    campaign: String,
+}
+
+pub(super) fn run(args: &Args, world: &World) -> Result<Exit, Failure> {
+    world.block_on(async {
+        let session = Session::open(world, world.folder()).await?;
+        let loaded = session.campaign(&args.campaign)?;
+        let platforms = session.connect(world, loaded)?;
+        let mark = halt::mark(session.settings()?.name.as_str());
+        let name = format!("{mark}{}", loaded.campaign.name.value);
+        let unread = |error: &dyn std::error::Error| {
+            Failure::new(Audience::Environment, "Smartlead could not be asked").caused_by(error)
+        };
+        let found = platforms.smartlead.campaigns().await.map_err(|error| unread(&error))?;
+        let Some(found) = found.into_iter().find(|one| one.name == name) else {
+            let headline = format!("there is no campaign `{name}` on Smartlead");
+            return Err(
+                Failure::new(Audience::Usage, headline).hint("nothing of it can be sending")
+            );
+        };
+        let paused = pause(&platforms.smartlead, &platforms.clock, found.id).await;
+        let paused = paused.map_err(|error| unread(&error))?;
+        world.print(&told(&name, &paused))?;
+        Ok(if paused.holds() { Exit::Done } else { Exit::Unresolved })
+    })
+}
+
+fn told(name: &str, paused: &Paused) -> String {
+    let count = |count: Option<u64>| {
+        count.map_or_else(|| "an unknown number".to_owned(), |n| n.to_string())
+    };
+    if !paused.confirmed {
+        let status = &paused.status;
+        return format!(
+            "`{name}` is NOT paused: Smartlead shows `{status}`.\nPause it in Smartlead by hand now.\n"
+        );
+    }
+    let before = count(paused.sent_before);
+    let after = count(paused.sent_after);
+    let verdict =
+        if paused.holds() { "is paused, verified" } else { "shows as paused and still sends" };
+    format!(
+        "`{name}` {verdict}.\n{before} messages had been handed to mail servers and cannot be called \
+         back; {after} were sent after the pause.\n"
+    )
+}

@@ -1,0 +1,24 @@
+//! The command line: arguments become one verb, the verb runs, its end becomes an exit code.
+//!
+//! The only folder that prints and that touches the process: its arguments, environment, streams
+//! and folder, all through [`World`]. A verb is one file in `commands/` and decides nothing that a
+//! lower floor could decide.
+
+mod args;
+mod chosen;
+mod commands;
+mod exit;
+mod failure;
+mod open;
+mod planned;
+mod rehearsal;
+mod rim;
+mod session;
+mod world;
+
+pub use args::{Arguments, Colour, command};
+pub use commands::Verb;
+pub use exit::Exit;
+pub use failure::{Audience, Failure};
+pub use rim::main;
+pub use world::World;

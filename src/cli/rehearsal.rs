@@ -1,0 +1,210 @@
+//! A copy of a workspace whose accounts are the sandbox's doubles and whose people have
+//! throw-away keys: everything can be tried on it by hand, and nothing of it reaches a platform.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use serde_yaml::Value;
+use ssh_key::private::{Ed25519Keypair, KeypairData};
+use ssh_key::{LineEnding, PrivateKey};
+
+use super::failure::{Audience, Failure};
+use crate::base::digest::Digest;
+use crate::sandbox::{Running, SandboxSettings};
+use crate::workspace::{SETTINGS_FILE, Workspace};
+
+/// The folder of a rehearsal's secrets and keys, below the folder of the record, which git ignores.
+const SECRETS: &str = ".sendoff/secrets";
+/// The folder of the throw-away keys.
+pub(super) const KEYS: &str = ".sendoff/keys";
+/// The people policy, whose copy gets the throw-away keys.
+const PEOPLE: &str = "policy/people.yaml";
+/// The register, whose copy names the changed files.
+const REGISTER: &str = "policy/register.yaml";
+
+/// The files of a workspace: path inside it, bytes.
+pub(super) type Files = Vec<(String, Vec<u8>)>;
+
+/// The files of a workspace on disk, without its record and without what git keeps for itself.
+pub(super) fn files_of(root: &Path) -> Result<Files, Failure> {
+    let mut files = Files::new();
+    collect(root, root, &mut files).map_err(|error| {
+        Failure::new(Audience::Environment, format!("cannot read `{}`", root.display()))
+            .caused_by(&error)
+    })?;
+    files.sort();
+    Ok(files)
+}
+
+fn collect(root: &Path, folder: &Path, files: &mut Files) -> std::io::Result<()> {
+    for entry in fs::read_dir(folder)? {
+        let path = entry?.path();
+        let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+        if name == ".git" || name == ".sendoff" {
+            continue;
+        }
+        if path.is_dir() {
+            collect(root, &path, files)?;
+        } else if let Ok(inside) = path.strip_prefix(root) {
+            files.push((inside.to_string_lossy().replace('\\', "/"), fs::read(&path)?));
+        }
+    }
+    Ok(())
+}
+
+/// Writes the copy. Its clock is the sandbox's.
+pub(super) fn write(
+    files: &Files,
+    into: &Path,
+    running: &Running,
+    settings: &SandboxSettings,
+    program: &Path,
+) -> Result<(), Failure> {
+    let put = |path: &str, bytes: &[u8]| put(into, path, bytes);
+    for (path, bytes) in files {
+        put(path, bytes)?;
+    }
+    let secrets = [
+        ("client-id", settings.client_id.clone()),
+        ("client-secret", settings.client_secret.clone()),
+        ("smartlead", settings.smartlead.api_key.clone()),
+        ("recipients", format!("rehearsal-{}", settings.world.seed)),
+    ];
+    for (name, secret) in secrets {
+        put(&format!("{SECRETS}/{name}"), secret.as_bytes())?;
+    }
+    let text = read(into, SETTINGS_FILE)?;
+    let mut accounts = parsed(&text, SETTINGS_FILE)?;
+    point(&mut accounts, into, running, settings, program)?;
+    put(SETTINGS_FILE, emitted(&accounts, SETTINGS_FILE)?.as_bytes())?;
+    keys(into, settings.world.seed)?;
+    register(into)
+}
+
+/// Points every account of a workspace file at the doubles.
+fn point(
+    file: &mut Value,
+    into: &Path,
+    running: &Running,
+    settings: &SandboxSettings,
+    program: &Path,
+) -> Result<(), Failure> {
+    let urls = running.urls();
+    let url = |name: &str| urls.get(name).cloned().unwrap_or_default();
+    let secret = |name: &str| Value::from(format!("file:{SECRETS}/{name}"));
+    for (name, org) in file["salesforce"].as_mapping_mut().into_iter().flatten() {
+        let name = name.as_str().unwrap_or_default();
+        let Some(double) = running.sandbox().org(name) else { continue };
+        org["org"] = double.id().into();
+        org["url"] = url(&format!("salesforce-{name}")).into();
+        org["client_id"] = secret("client-id");
+        org["client_secret"] = secret("client-secret");
+    }
+    file["smartlead"]["url"] = format!("{}/api/v1", url("smartlead")).into();
+    file["smartlead"]["api_key"] = secret("smartlead");
+    let stand_in = [&program.to_string_lossy(), "sandbox", "clay", "--at", url("clay").as_str()]
+        .map(|word| Value::from(word.to_owned()));
+    file["clay"]["cli"] = Value::Sequence(stand_in.to_vec());
+    for (_, table) in file["clay"]["tables"].as_mapping_mut().into_iter().flatten() {
+        let id = table["id"].as_str().unwrap_or_default().to_owned();
+        let Some(double) = settings.clay.tables.iter().find(|double| double.id == id) else {
+            continue;
+        };
+        let webhook = format!(
+            "{}/v3/sources/webhook/pull-in-data-from-a-webhook-{}",
+            url("clay"),
+            double.webhook
+        );
+        put(into, &format!("{SECRETS}/{id}-webhook"), webhook.as_bytes())?;
+        table["webhook"] = secret(&format!("{id}-webhook"));
+        if let Some(token) = &double.token {
+            put(into, &format!("{SECRETS}/{id}-token"), token.as_bytes())?;
+            table["token"] = secret(&format!("{id}-token"));
+        }
+    }
+    file["recipients_key"] = secret("recipients");
+    file["sandbox_clock"] = url("admin").into();
+    Ok(())
+}
+
+/// Gives every person of the copy a throw-away key that follows from the seed.
+fn keys(into: &Path, seed: u64) -> Result<(), Failure> {
+    let mut people = parsed(&read(into, PEOPLE)?, PEOPLE)?;
+    for (name, person) in people["people"].as_mapping_mut().into_iter().flatten() {
+        let name = name.as_str().unwrap_or_default().to_owned();
+        let bytes = Digest::of_parts(&[b"throw-away key", &seed.to_be_bytes(), name.as_bytes()]);
+        let pair = KeypairData::Ed25519(Ed25519Keypair::from_seed(bytes.bytes()));
+        let key = PrivateKey::new(pair, name.as_str()).map_err(|error| no_key(&error))?;
+        let private = key.to_openssh(LineEnding::LF).map_err(|error| no_key(&error))?;
+        let public = key.public_key().to_openssh().map_err(|error| no_key(&error))?;
+        put(into, &format!("{KEYS}/{name}"), private.as_bytes())?;
+        private_only(&into.join(KEYS).join(&name))?;
+        put(into, &format!("{KEYS}/{name}.pub"), format!("{public}\n").as_bytes())?;
+        person["keys"] = Value::Sequence(vec![public.into()]);
+    }
+    put(into, PEOPLE, emitted(&people, PEOPLE)?.as_bytes())
+}
+
+fn no_key(error: &ssh_key::Error) -> Failure {
+    Failure::new(Audience::Environment, "a throw-away key could not be made").caused_by(error)
+}
+
+/// `ssh-keygen` refuses a private key that others can read.
+fn private_only(path: &Path) -> Result<(), Failure> {
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt;
+        fs::set_permissions(path, fs::Permissions::from_mode(0o600)).map_err(|error| {
+            Failure::new(Audience::Environment, "a throw-away key could not be kept private")
+                .caused_by(&error)
+        })?;
+    }
+    Ok(())
+}
+
+/// Names the changed files in the register of the copy.
+fn register(into: &Path) -> Result<(), Failure> {
+    let workspace = super::open::workspace(into)?;
+    let now: BTreeMap<String, Digest> =
+        Workspace::registrable(&workspace).into_iter().map(|one| (one.what, one.digest)).collect();
+    let mut register = parsed(&read(into, REGISTER)?, REGISTER)?;
+    for entry in register["entries"].as_sequence_mut().into_iter().flatten() {
+        let what = entry["what"].as_str().unwrap_or_default().to_owned();
+        if let Some(digest) = now.get(&what) {
+            entry["digest"] = digest.to_string().into();
+        }
+    }
+    put(into, REGISTER, emitted(&register, REGISTER)?.as_bytes())
+}
+
+fn put(into: &Path, path: &str, bytes: &[u8]) -> Result<(), Failure> {
+    let path: PathBuf = into.join(path);
+    let written = match path.parent() {
+        Some(parent) => fs::create_dir_all(parent).and_then(|()| fs::write(&path, bytes)),
+        None => fs::write(&path, bytes),
+    };
+    written.map_err(|error| {
+        Failure::new(Audience::Environment, format!("cannot write `{}`", path.display()))
+            .caused_by(&error)
+    })
+}
+
+fn read(into: &Path, path: &str) -> Result<String, Failure> {
+    fs::read_to_string(into.join(path)).map_err(|error| {
+        Failure::new(Audience::Config, format!("a rehearsal needs `{path}`")).caused_by(&error)
+    })
+}
+
+fn parsed(text: &str, path: &str) -> Result<Value, Failure> {
+    serde_yaml::from_str(text).map_err(|_| {
+        Failure::new(Audience::Config, format!("`{path}` cannot be read"))
+            .hint("run `sendoff check`, which says what is wrong with it")
+    })
+}
+
+fn emitted(value: &Value, path: &str) -> Result<String, Failure> {
+    serde_yaml::to_string(value).map_err(|error| {
+        Failure::new(Audience::Environment, format!("`{path}` cannot be written")).caused_by(&error)
+    })
+}

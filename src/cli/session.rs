@@ -1,0 +1,180 @@
+//! One campaign opened for a verb: its workspace, its record, its credentials, its clock.
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use super::failure::{Audience, Failure};
+use super::open;
+use super::world::World;
+use crate::base::clock::SharedClock;
+use crate::base::private::Secret;
+use crate::engine::connect::{ConnectError, Lent, connect};
+use crate::engine::{Platforms, SandboxClock};
+use crate::rules::Subject;
+use crate::spec::Settings;
+use crate::spec::leaf::SecretRef;
+use crate::store::{Store, StoreError};
+use crate::workspace::{Loaded, Workspace};
+
+/// The folder of the record, unless the workspace file says otherwise.
+const STORE: &str = ".sendoff";
+/// The file of the record in it.
+const RECORD: &str = "record.db";
+
+/// A workspace opened for a verb.
+pub(super) struct Session {
+    /// The workspace.
+    pub workspace: Workspace,
+    /// The clock: the machine's, or the sandbox's where the workspace names one.
+    pub clock: SharedClock,
+}
+
+impl Session {
+    /// Opens the workspace at or above a path. Its clock is asked for once, where it is a
+    /// sandbox's.
+    pub async fn open(world: &World, start: &Path) -> Result<Self, Failure> {
+        let root = open::root(world, start)?;
+        let root = root.canonicalize().unwrap_or(root);
+        let workspace = open::workspace(&root)?;
+        let address = workspace.settings.as_ref().and_then(|one| one.sandbox_clock.as_ref());
+        let clock: SharedClock = match address {
+            None => world.clock(),
+            Some(address) => {
+                let clock =
+                    SandboxClock::follow(&address.value, world.clock()).await.map_err(|error| {
+                        Failure::new(
+                            Audience::Environment,
+                            "the sandbox of this workspace is not up",
+                        )
+                        .caused_by(&error)
+                        .hint("start it again with `sendoff sandbox`, or take `sandbox_clock` out")
+                    })?;
+                Arc::new(clock)
+            }
+        };
+        Ok(Self { workspace, clock })
+    }
+
+    /// The workspace file.
+    pub fn settings(&self) -> Result<&Settings, Failure> {
+        self.workspace.settings.as_ref().ok_or_else(|| {
+            Failure::new(Audience::Config, "the workspace file cannot be read")
+                .hint("run `sendoff check`, which says what is wrong with it")
+        })
+    }
+
+    /// The campaign of a name or a path.
+    pub fn campaign(&self, name: &str) -> Result<&Loaded, Failure> {
+        let given = Path::new(name);
+        let inside = given.strip_prefix(&self.workspace.root).unwrap_or(given);
+        let shown = inside.to_string_lossy();
+        self.workspace.campaign(&shown).ok_or_else(|| {
+            let names: Vec<&str> =
+                self.workspace.campaigns.iter().map(|one| one.campaign.name.as_str()).collect();
+            let nearest = crate::base::nearest::nearest(name, names.iter().copied());
+            let failure = Failure::new(Audience::Usage, format!("no campaign `{name}`"));
+            match nearest {
+                Some(meant) => failure.hint(format!("did you mean `{meant}`?")),
+                None => failure.hint(format!("the campaigns are {}", names.join(", "))),
+            }
+        })
+    }
+
+    /// The path of the record.
+    pub fn record_path(&self) -> PathBuf {
+        let folder = self.workspace.settings.as_ref().and_then(|one| one.store.as_ref());
+        let folder = folder.map_or(STORE, |folder| folder.value.as_str());
+        self.workspace.root.join(folder).join(RECORD)
+    }
+
+    /// Opens the record, making it where there is none.
+    pub fn record(&self) -> Result<Store, Failure> {
+        let path = self.record_path();
+        if let Some(folder) = path.parent() {
+            std::fs::create_dir_all(folder).map_err(|error| {
+                let headline = format!("cannot make `{}`", folder.display());
+                Failure::new(Audience::Environment, headline).caused_by(&error)
+            })?;
+        }
+        Store::open(&path, self.clock.clone()).map_err(|error| damaged(&error))
+    }
+
+    /// Opens the record for reading; `None` where there is none yet.
+    pub fn record_if_any(&self) -> Result<Option<Store>, Failure> {
+        match Store::open_read_only(&self.record_path(), self.clock.clone()) {
+            Ok(store) => Ok(Some(store)),
+            Err(StoreError::Absent { .. }) => Ok(None),
+            Err(error) => Err(damaged(&error)),
+        }
+    }
+
+    /// Lends credentials, files and the clock to whoever makes clients.
+    pub fn lend<T>(
+        &self,
+        world: &World,
+        make: impl FnOnce(&Lent<'_>) -> Result<T, ConnectError>,
+    ) -> Result<T, Failure> {
+        let secret = |reference: &SecretRef| self.secret(world, reference);
+        let file = |path: &str| std::fs::read(self.workspace.root.join(path)).ok();
+        let lent = Lent { secret: &secret, file: &file, clock: self.clock.clone(), seed: SEED };
+        make(&lent).map_err(|error| unconnected(&error))
+    }
+
+    /// The clients of a campaign's accounts.
+    pub fn connect(&self, world: &World, loaded: &Loaded) -> Result<Platforms, Failure> {
+        let subject = Subject::new(&self.workspace, loaded);
+        let broken = |skip: crate::rules::Skip| {
+            Failure::new(Audience::Config, skip.0).hint("run `sendoff check`")
+        };
+        let instance = subject.audience().map_err(broken)?.instance.value.clone();
+        let table = subject.enrich().map_err(broken)?.map(|enrich| enrich.table.value.clone());
+        let settings = self.settings()?;
+        let table = table.as_ref().map(|name| name.as_str());
+        self.lend(world, |lent| connect(settings, instance.as_str(), table, lent))
+    }
+
+    /// The secret that recipients' digests are keyed with.
+    pub fn recipients_key(&self, world: &World) -> Result<Secret, Failure> {
+        let reference = &self.settings()?.recipients_key.value;
+        self.secret(world, reference).ok_or_else(|| {
+            let headline = format!("the recipients' key is missing: `{reference}` holds nothing");
+            Failure::new(Audience::Environment, headline)
+                .hint("make one with `openssl rand -hex 32` and keep it; plans depend on it")
+        })
+    }
+
+    /// A secret, from the environment or from a file of the workspace.
+    fn secret(&self, world: &World, reference: &SecretRef) -> Option<Secret> {
+        let text = match reference {
+            SecretRef::Env(name) => world.variable(name)?.into_string().ok()?,
+            SecretRef::File(path) => {
+                std::fs::read_to_string(self.workspace.root.join(path)).ok()?
+            }
+        };
+        let text = text.trim().to_owned();
+        (!text.is_empty()).then(|| Secret::new(text))
+    }
+}
+
+/// The seed of the waits between tries; nothing depends on it but their spread.
+const SEED: u64 = 1;
+
+fn unconnected(error: &ConnectError) -> Failure {
+    let audience = match error {
+        ConnectError::NoSecret { .. } | ConnectError::NoWire(_) => Audience::Environment,
+        _ => Audience::Config,
+    };
+    Failure::new(audience, error.to_string())
+}
+
+/// A record that cannot be opened: damage has its own exit code.
+pub(super) fn damaged(error: &StoreError) -> Failure {
+    let audience = match error {
+        StoreError::Damaged { .. } | StoreError::NotAStore { .. } => Audience::Damaged,
+        StoreError::Held { .. } | StoreError::Orphaned { .. } | StoreError::Fenced { .. } => {
+            Audience::Refused
+        }
+        _ => Audience::Environment,
+    };
+    Failure::new(audience, error.to_string()).hint(error.help())
+}

@@ -1,0 +1,1 @@
+//! Readings of the doubles through the real clients.

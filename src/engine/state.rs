@@ -1,0 +1,212 @@
+//! Where an apply stands, worked out from its events and from nothing else.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use serde_json::Value;
+
+use super::journal::kinds;
+use crate::base::digest::Digest;
+use crate::store::{Event, Store, StoreError};
+
+/// Where one plan stands.
+#[derive(Debug, Clone, Default)]
+pub struct RunState {
+    /// Whether an apply of it ever began.
+    pub begun: bool,
+    /// Whether every step is confirmed.
+    pub finished: bool,
+    /// Step id to how it stands.
+    pub steps: BTreeMap<String, StepState>,
+    /// Wave to how it stands.
+    pub waves: BTreeMap<String, WaveState>,
+    /// Whether the last word on Smartlead was a pause.
+    pub paused: bool,
+    /// Why the last run stopped, where it did.
+    pub stopped: Option<String>,
+}
+
+/// How one step stands.
+#[derive(Debug, Clone, Default)]
+pub struct StepState {
+    /// Whether it was read back as the plan wants it.
+    pub confirmed: bool,
+    /// Keys of effects whose call was answered as done.
+    pub done: BTreeSet<String>,
+    /// Keys of effects that may have happened, not resolved by a reading yet.
+    pub unknown: BTreeSet<String>,
+    /// Keys of effects that were intended and have no outcome: the process died in between.
+    pub open: BTreeSet<String>,
+}
+
+/// How one wave stands.
+#[derive(Debug, Clone, Default)]
+pub struct WaveState {
+    /// How many people were loaded.
+    pub loaded: Option<u64>,
+    /// Reason to number of people who fell out before loading.
+    pub removed: BTreeMap<String, u64>,
+    /// The last reading, as recorded.
+    pub reading: Option<Value>,
+    /// Its gate passed.
+    pub passed: bool,
+    /// Its gate tripped: why.
+    pub tripped: Option<String>,
+    /// Its gate is undecided: why.
+    pub held: Option<String>,
+    /// A person's decision released it: who.
+    pub released: Option<String>,
+}
+
+impl WaveState {
+    /// Whether the next wave may follow at any size.
+    pub fn is_open(&self) -> bool {
+        self.passed || self.released.is_some()
+    }
+}
+
+impl RunState {
+    /// Reads the events of a campaign and keeps what concerns one plan.
+    pub fn read(store: &Store, stream: &str, plan: Digest) -> Result<Self, StoreError> {
+        let mut state = Self::default();
+        let plan = plan.to_string();
+        for event in store.events(stream, 0) {
+            let event = event?;
+            if event.body.get("plan").and_then(Value::as_str) == Some(&plan) {
+                state.take(&event);
+            }
+        }
+        Ok(state)
+    }
+
+    /// How a step stands.
+    pub fn step(&self, id: &str) -> StepState {
+        self.steps.get(id).cloned().unwrap_or_default()
+    }
+
+    /// How a wave stands.
+    pub fn wave(&self, name: &str) -> WaveState {
+        self.waves.get(name).cloned().unwrap_or_default()
+    }
+
+    /// Takes one event into account.
+    pub fn take(&mut self, event: &Event) {
+        let text = |key: &str| event.body.get(key).and_then(Value::as_str).unwrap_or_default();
+        match event.kind.as_str() {
+            kinds::APPLY_BEGUN => self.begun = true,
+            kinds::APPLY_RESUMED => self.stopped = None,
+            kinds::APPLY_STOPPED => self.stopped = Some(text("why").to_owned()),
+            kinds::APPLY_FINISHED => self.finished = true,
+            kinds::PAUSE_CONFIRMED => self.paused = true,
+            kinds::RESUME_CONFIRMED => self.paused = false,
+            kind if kind.starts_with("step.") || kind.starts_with("effect.") => {
+                let step = self.steps.entry(text("step").to_owned()).or_default();
+                take_step(step, kind, text("key"));
+            }
+            kind if kind.starts_with("wave.") || kind.starts_with("gate.") => {
+                let wave = self.waves.entry(text("wave").to_owned()).or_default();
+                take_wave(wave, kind, &event.body);
+            }
+            _ => {}
+        }
+    }
+}
+
+fn take_step(step: &mut StepState, kind: &str, key: &str) {
+    match kind {
+        kinds::STEP_CONFIRMED => {
+            step.confirmed = true;
+            step.unknown.clear();
+            step.open.clear();
+        }
+        kinds::EFFECT_INTENDED => {
+            step.open.insert(key.to_owned());
+        }
+        kinds::EFFECT_DONE => {
+            step.open.remove(key);
+            step.unknown.remove(key);
+            step.done.insert(key.to_owned());
+        }
+        kinds::EFFECT_REFUSED => {
+            step.open.remove(key);
+        }
+        kinds::EFFECT_UNKNOWN => {
+            step.open.remove(key);
+            step.unknown.insert(key.to_owned());
+        }
+        _ => {}
+    }
+}
+
+fn take_wave(wave: &mut WaveState, kind: &str, body: &Value) {
+    let because = || body.get("because").and_then(Value::as_str).unwrap_or_default().to_owned();
+    match kind {
+        kinds::WAVE_SUPPRESSED => {
+            let removed = body.get("removed").and_then(Value::as_object);
+            wave.removed = removed
+                .into_iter()
+                .flatten()
+                .filter_map(|(reason, count)| Some((reason.clone(), count.as_u64()?)))
+                .collect();
+        }
+        kinds::WAVE_LOADED => wave.loaded = body.get("loaded").and_then(Value::as_u64),
+        kinds::WAVE_READING => wave.reading = body.get("reading").cloned(),
+        kinds::GATE_PASSED => wave.passed = true,
+        kinds::GATE_TRIPPED => wave.tripped = Some(because()),
+        kinds::GATE_HELD => wave.held = Some(because()),
+        kinds::GATE_RELEASED => {
+            let person = body.get("person").and_then(Value::as_str).unwrap_or_default();
+            wave.released = Some(person.to_owned());
+        }
+        _ => {}
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::json;
+
+    fn state(events: &[(&str, Value)]) -> RunState {
+        let mut state = RunState::default();
+        for (seq, (kind, body)) in events.iter().enumerate() {
+            state.take(&Event {
+                seq: seq as u64 + 1,
+                at: "2027-01-11T08:00:00Z".parse().unwrap(),
+                stream: "q1".to_owned(),
+                kind: (*kind).to_owned(),
+                body: body.clone(),
+                prev: Digest::of(b""),
+                hash: Digest::of(b""),
+            });
+        }
+        state
+    }
+
+    #[test]
+    fn an_intent_without_an_outcome_stays_open_until_its_step_is_confirmed() {
+        let intent = json!({ "step": "load-pilot", "key": "batch-1" });
+        let dead = state(&[(kinds::EFFECT_INTENDED, intent.clone())]);
+        assert!(dead.step("load-pilot").open.contains("batch-1"));
+        let unknown = state(&[
+            (kinds::EFFECT_INTENDED, intent.clone()),
+            (kinds::EFFECT_UNKNOWN, intent.clone()),
+        ]);
+        let step = unknown.step("load-pilot");
+        assert!(step.open.is_empty() && step.unknown.contains("batch-1"));
+        let confirmed = state(&[
+            (kinds::EFFECT_INTENDED, intent.clone()),
+            (kinds::STEP_CONFIRMED, json!({ "step": "load-pilot" })),
+        ]);
+        assert!(
+            confirmed.step("load-pilot").confirmed && confirmed.step("load-pilot").open.is_empty()
+        );
+    }
+
+    #[test]
+    fn a_tripped_wave_opens_only_by_a_decision() {
+        let tripped = (kinds::GATE_TRIPPED, json!({ "wave": "second", "because": "11 in 200" }));
+        let released = (kinds::GATE_RELEASED, json!({ "wave": "second", "person": "d.iversen" }));
+        assert!(!state(std::slice::from_ref(&tripped)).wave("second").is_open());
+        assert!(state(&[tripped, released]).wave("second").is_open());
+    }
+}

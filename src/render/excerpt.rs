@@ -1,0 +1,256 @@
+//! The lines of a file that a problem points at, as miette draws them.
+//!
+//! Knows nothing of problems: it gets ranges with words and gives back drawn lines. Only the lines
+//! that are pointed at are handed to miette, cut to the width, in characters that can be shown, so
+//! a line of a whole HTML mail neither fills the screen nor steers the terminal.
+
+use std::fmt;
+
+use miette::{
+    Diagnostic, GraphicalReportHandler, GraphicalTheme, LabeledSpan, MietteError,
+    MietteSpanContents, SourceCode, SourceSpan, SpanContents,
+};
+
+use super::Look;
+use super::look::printable;
+use super::wrap::wrap;
+use crate::diagnostic::Severity;
+use crate::source::{LineColumn, SourceFile, Span};
+
+/// A range of a file with words about it.
+#[derive(Debug, Clone)]
+pub(super) struct Mark {
+    pub span: Span,
+    pub text: String,
+    /// The severity for the range that is wrong; `None` for one that takes part.
+    pub severity: Option<Severity>,
+}
+
+/// Neighbouring lines of one file with the marks on them.
+#[derive(Debug)]
+pub(super) struct Excerpt {
+    path: String,
+    start: LineColumn,
+    first_line: u32,
+    last_line: u32,
+    text: String,
+    labels: Vec<LabeledSpan>,
+    severities: Vec<Option<Severity>>,
+}
+
+/// A mark on one line, in characters counted from 0.
+struct OnLine {
+    line: u32,
+    from: usize,
+    to: usize,
+    mark: Mark,
+}
+
+/// Lines further apart than this stand in excerpts of their own.
+const LINES_APART_MAX: u32 = 2;
+/// The characters kept before a mark on a line that is cut.
+const LEAD: usize = 16;
+/// The narrowest column that words about a mark are wrapped to.
+const WORDS_MIN: usize = 30;
+
+/// The excerpts of one file, by line.
+pub(super) fn excerpts(file: &SourceFile, marks: Vec<Mark>, look: Look) -> Vec<Excerpt> {
+    let mut placed: Vec<OnLine> = marks.into_iter().map(|mark| place(file, mark)).collect();
+    placed.sort_by_key(|on| (on.line, on.from, on.to));
+    let mut runs: Vec<Vec<OnLine>> = Vec::new();
+    for on in placed {
+        match runs.last_mut() {
+            Some(run) if on.line - run[run.len() - 1].line <= LINES_APART_MAX => run.push(on),
+            _ => runs.push(vec![on]),
+        }
+    }
+    runs.into_iter().map(|run| build(file, &run, look)).collect()
+}
+
+/// Where a mark stands; one over several lines is shown on its first.
+fn place(file: &SourceFile, mark: Mark) -> OnLine {
+    let start = file.line_column(mark.span.start);
+    let end = file.line_column(mark.span.end);
+    let from = start.column as usize - 1;
+    let length = file.line(start.line).chars().count();
+    let to = if end.line == start.line { end.column as usize - 1 } else { length };
+    OnLine { line: start.line, from, to: to.max(from), mark }
+}
+
+fn build(file: &SourceFile, run: &[OnLine], look: Look) -> Excerpt {
+    let (first_line, last_line) = (run[0].line, run[run.len() - 1].line);
+    let gutter = last_line.to_string().len() + 4;
+    let width = look.width.saturating_sub(gutter).max(2 * LEAD);
+    let (mut text, mut labels) = (String::new(), Vec::new());
+    for line in first_line..=last_line {
+        let here: Vec<&OnLine> = run.iter().filter(|on| on.line == line).collect();
+        let shown = Shown::of(file.line(line), &here, width, look);
+        for on in here {
+            let (from, to) = (shown.position(on.from), shown.position(on.to));
+            let range = text.len() + shown.byte(from)..text.len() + shown.byte(to);
+            let words = words(&on.mark.text, width, (from + to) / 2);
+            labels.push(LabeledSpan::new(words, range.start, range.len()));
+        }
+        text.push_str(&shown.text);
+        text.push('\n');
+    }
+    let main = run.iter().find(|on| on.mark.severity.is_some()).unwrap_or(&run[0]);
+    Excerpt {
+        path: printable(file.path()),
+        start: LineColumn { line: main.line, column: main.from as u32 + 1 },
+        first_line,
+        last_line,
+        text,
+        labels,
+        severities: run.iter().map(|on| on.mark.severity).collect(),
+    }
+}
+
+/// The words about a mark, wrapped to what is left beside it.
+fn words(text: &str, width: usize, at: usize) -> Option<String> {
+    let left = width.saturating_sub(at + 4).max(WORDS_MIN);
+    (!text.is_empty()).then(|| wrap(&printable(text), left, "", ""))
+}
+
+/// A line as it is shown: control characters replaced, cut to the width around its marks.
+struct Shown {
+    text: String,
+    /// The first character of the line that is shown.
+    skipped: usize,
+    /// The characters that stand before it.
+    lead: usize,
+    /// The characters of the line that are shown.
+    kept: usize,
+}
+
+impl Shown {
+    fn of(line: &str, marks: &[&OnLine], width: usize, look: Look) -> Self {
+        let more = look.draw("…", "...");
+        let clean = |c: char| match c {
+            '\t' => ' ',
+            c if c.is_control() && look.unicode => '\u{FFFD}',
+            c if c.is_control() => '?',
+            c => c,
+        };
+        let chars: Vec<char> = line.chars().map(clean).collect();
+        if chars.len() <= width {
+            let kept = chars.len();
+            return Self { text: chars.into_iter().collect(), skipped: 0, lead: 0, kept };
+        }
+        let room = width - 2 * more.chars().count();
+        let from = marks.iter().map(|on| on.from).min().unwrap_or(0);
+        let to = marks.iter().map(|on| on.to).max().unwrap_or(0);
+        let skipped = if to <= room { 0 } else { from.saturating_sub(LEAD).min(chars.len()) };
+        let kept = room.min(chars.len() - skipped);
+        let mut text = String::from(if skipped > 0 { more } else { "" });
+        let lead = text.chars().count();
+        text.extend(&chars[skipped..skipped + kept]);
+        if skipped + kept < chars.len() {
+            text.push_str(more);
+        }
+        Self { text, skipped, lead, kept }
+    }
+
+    /// The position in the shown text of a character of the line.
+    fn position(&self, character: usize) -> usize {
+        self.lead + character.saturating_sub(self.skipped).min(self.kept)
+    }
+
+    /// The byte at which a character of the shown text begins.
+    fn byte(&self, position: usize) -> usize {
+        self.text.char_indices().nth(position).map_or(self.text.len(), |(byte, _)| byte)
+    }
+}
+
+/// Draws the excerpts of a problem under each other as one frame.
+pub(super) fn draw(excerpts: &[Excerpt], look: Look) -> String {
+    let theme = theme(look);
+    let (top, cross) = (theme.characters.ltop, theme.characters.lcross);
+    let widest = excerpts.iter().map(|one| one.last_line.to_string().len()).max().unwrap_or(0);
+    let mut frame = String::new();
+    for (index, excerpt) in excerpts.iter().enumerate() {
+        let indent = " ".repeat(widest - excerpt.last_line.to_string().len());
+        let drawn = excerpt.drawn(theme.clone(), look);
+        let lines: Vec<&str> = drawn.lines().skip_while(|line| !line.contains(top)).collect();
+        for (number, line) in lines.iter().take(lines.len().saturating_sub(1)).enumerate() {
+            let joined =
+                (index > 0 && number == 0).then(|| line.replacen(top, &cross.to_string(), 1));
+            let line = joined.as_deref().unwrap_or(line).trim_end();
+            frame.push_str(&format!("{indent}{line}\n"));
+        }
+    }
+    let close = [theme.characters.lbot, theme.characters.hbar].iter().collect::<String>();
+    frame.push_str(&format!("{}{close}\n", " ".repeat(widest + 2)));
+    frame
+}
+
+fn theme(look: Look) -> GraphicalTheme {
+    match (look.unicode, look.colour) {
+        (true, true) => GraphicalTheme::unicode(),
+        (true, false) => GraphicalTheme::unicode_nocolor(),
+        (false, true) => GraphicalTheme::ascii(),
+        (false, false) => GraphicalTheme::none(),
+    }
+}
+
+impl Excerpt {
+    /// What miette draws of it. It writes to a string, which cannot fail.
+    fn drawn(&self, mut theme: GraphicalTheme, look: Look) -> String {
+        let (bad, doubtful) = (theme.styles.error, theme.styles.warning);
+        let aside = theme.styles.advice;
+        let style = |severity: &Option<Severity>| match severity {
+            Some(Severity::Error) => bad,
+            Some(Severity::Warning) => doubtful,
+            None => aside,
+        };
+        theme.styles.highlights = self.severities.iter().map(style).collect();
+        let handler = GraphicalReportHandler::new_themed(theme)
+            .with_width(look.width)
+            .with_context_lines(1)
+            .with_urls(false)
+            .without_syntax_highlighting();
+        let mut drawn = String::new();
+        let written = handler.render_report(&mut drawn, self);
+        written.map_or_else(|_| String::new(), |()| drawn)
+    }
+}
+
+impl fmt::Display for Excerpt {
+    fn fmt(&self, _: &mut fmt::Formatter<'_>) -> fmt::Result {
+        Ok(())
+    }
+}
+
+impl std::error::Error for Excerpt {}
+
+impl Diagnostic for Excerpt {
+    fn source_code(&self) -> Option<&dyn SourceCode> {
+        Some(self)
+    }
+
+    fn labels(&self) -> Option<Box<dyn Iterator<Item = LabeledSpan> + '_>> {
+        Some(Box::new(self.labels.iter().cloned()))
+    }
+}
+
+impl SourceCode for Excerpt {
+    /// miette asks with context for the lines to draw and without for the place to name; the
+    /// lines are always all of the excerpt, the place is that of its first mark in the file.
+    fn read_span<'a>(
+        &'a self,
+        _: &SourceSpan,
+        before: usize,
+        _: usize,
+    ) -> Result<Box<dyn SpanContents<'a> + 'a>, MietteError> {
+        let named =
+            if before == 0 { self.start } else { LineColumn { line: self.first_line, column: 1 } };
+        Ok(Box::new(MietteSpanContents::new_named(
+            self.path.clone(),
+            self.text.as_bytes(),
+            (0, self.text.len()).into(),
+            named.line as usize - 1,
+            named.column as usize - 1,
+            (self.last_line - self.first_line + 1) as usize,
+        )))
+    }
+}

@@ -1,0 +1,133 @@
+//! How far each item of the launch checklist is proved for each campaign.
+//!
+//! Only a rule that looked and found nothing proves anything; one that could not look is named
+//! with its reason. Signatures and readings are not known here: they come with the plan.
+
+use std::collections::BTreeSet;
+
+use schemars::JsonSchema;
+use serde::Serialize;
+
+use crate::rules::{Check, Phase, Report, Rule, find};
+use crate::source::Located;
+use crate::spec::leaf::Name;
+use crate::spec::policy::Item;
+use crate::workspace::Workspace;
+
+/// A campaign and its checklist.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct Standing {
+    /// The campaign's name.
+    pub campaign: String,
+    /// The items, in the order of the policy.
+    pub items: Vec<ItemStanding>,
+}
+
+/// One item of the checklist.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct ItemStanding {
+    /// The item's name, as `approve --item` takes it.
+    pub item: String,
+    /// The item as the checklist words it.
+    pub title: String,
+    /// Rules that looked at the files and found nothing.
+    pub proved: Vec<String>,
+    /// Rules that looked at the files and found something.
+    pub failed: Vec<String>,
+    /// Rules that could not look.
+    pub not_run: Vec<NotRun>,
+    /// Rules that look when the plan reads the platforms.
+    pub plan: Vec<String>,
+    /// Guards that keep it while the campaign runs.
+    pub guards: Vec<String>,
+    /// The role that signs it.
+    pub role: String,
+}
+
+/// A rule that could not look, and why.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct NotRun {
+    /// The rule.
+    pub rule: String,
+    /// Why, in words that follow "because".
+    pub because: String,
+}
+
+/// The checklist of every campaign that was checked, in the order of the files. `None` where the
+/// workspace has no readable checklist.
+pub fn standings(
+    workspace: &Workspace,
+    report: &Report,
+    only: Option<&BTreeSet<String>>,
+) -> Option<Vec<Standing>> {
+    let checklist = workspace.policy.checklist.as_ref()?;
+    let names = workspace.campaigns.iter().map(|loaded| loaded.campaign.name.to_string());
+    let chosen = names.filter(|name| only.is_none_or(|only| only.contains(name)));
+    let standings = chosen.map(|campaign| {
+        let items = checklist.items.iter().map(|item| standing(item, report, &campaign));
+        Standing { items: items.collect(), campaign: campaign.clone() }
+    });
+    Some(standings.collect())
+}
+
+fn standing(item: &Item, report: &Report, campaign: &str) -> ItemStanding {
+    let names = |list: &Option<Vec<Located<Name>>>| -> Vec<String> {
+        list.iter().flatten().map(|name| name.value.to_string()).collect()
+    };
+    let mut standing = ItemStanding {
+        item: item.item.value.text().to_owned(),
+        title: item.item.title().to_owned(),
+        proved: Vec::new(),
+        failed: Vec::new(),
+        not_run: Vec::new(),
+        plan: Vec::new(),
+        guards: names(&item.guards),
+        role: item.role.to_string(),
+    };
+    for name in names(&item.compile) {
+        standing.place(name, report, campaign);
+    }
+    standing.plan.extend(names(&item.live));
+    standing
+}
+
+impl ItemStanding {
+    /// Puts a rule the policy counts as proof on the files where it belongs.
+    fn place(&mut self, name: String, report: &Report, campaign: &str) {
+        match find(&name) {
+            None => {
+                let because = "this version knows no rule of that name".to_owned();
+                self.not_run.push(NotRun { rule: name, because });
+            }
+            Some(rule) if rule.phase() == Phase::Plan => self.plan.push(name),
+            Some(rule) => match look(rule, report, campaign) {
+                Look::Passed => self.proved.push(name),
+                Look::Found => self.failed.push(name),
+                Look::NotRun(because) => self.not_run.push(NotRun { rule: name, because }),
+            },
+        }
+    }
+}
+
+/// What a rule did with a campaign.
+enum Look {
+    Passed,
+    Found,
+    NotRun(String),
+}
+
+fn look(rule: &Rule, report: &Report, campaign: &str) -> Look {
+    let skipped = report.skipped.iter().find(|skipped| {
+        skipped.rule == rule.name && skipped.campaign.as_deref().is_none_or(|one| one == campaign)
+    });
+    let passed = match rule.check {
+        Check::Workspace(_) => !report.findings.iter().any(|finding| finding.rule == rule.name),
+        _ => report.passed.get(campaign).is_some_and(|rules| rules.contains(rule.name)),
+    };
+    match skipped {
+        Some(skipped) => Look::NotRun(skipped.because.clone()),
+        None if !report.ran.contains(rule.name) => Look::NotRun("it was not run".to_owned()),
+        None if passed => Look::Passed,
+        None => Look::Found,
+    }
+}

@@ -1,0 +1,289 @@
+//! Waivers: comments of a campaign with which a role accepts one finding until a day, for a reason.
+//!
+//! `# sendoff: waive RULE until DATE by ROLE: reason` stands at the end of the line that a finding
+//! points at, or directly above that line. No clock takes part: `until` is the last day on which a
+//! campaign may begin under the waiver, so one that lies before `brief.starts` is over, and one
+//! more than 30 days after it is open for the next campaign to inherit.
+//!
+//! Knows neither who wrote the comment nor whether that person holds the role: approvals do.
+
+use jiff::civil::Date;
+
+use crate::base::nearest::nearest;
+use crate::diagnostic::{Diagnostic, Waiver};
+use crate::source::{Located, Location, SourceFile, Span};
+use crate::spec::decode::quoted;
+use crate::yaml::{Comment, Tree};
+
+use super::Subject;
+use super::catalogue::{find, nearest_name};
+use super::rule::{Rule, Skip};
+
+/// The rule that waivers themselves are held to.
+pub(super) const RULE: &str = "spec-waiver-valid";
+/// How many days after a campaign starts a waiver may still hold.
+const DAYS_MAX: i32 = 30;
+/// The least a reason says, in characters.
+const REASON_MIN: usize = 10;
+
+const FORM: &str = "write `# sendoff: waive RULE until DATE by ROLE: reason`";
+
+/// A waiver that holds.
+pub(super) struct Standing {
+    /// The rule it waives.
+    pub rule: &'static Rule,
+    /// The line whose findings it waives; none where nothing follows it.
+    pub line: Option<u32>,
+    /// What was accepted.
+    pub waiver: Waiver,
+}
+
+/// The waivers that concern one campaign.
+#[derive(Default)]
+pub(super) struct Waivers {
+    /// Those that hold.
+    pub standing: Vec<Standing>,
+    /// What is wrong with the others.
+    pub wrong: Vec<Diagnostic>,
+}
+
+/// Reads the waivers of a campaign; those in other documents hold for nobody and are wrong.
+pub(super) fn of(subject: &Subject<'_>) -> Result<Waivers, Skip> {
+    let starts = &subject.brief()?.starts;
+    let roles: Vec<&str> = subject.people()?.roles.names().collect();
+    let mut waivers = Waivers::default();
+    let campaign =
+        |tree: &&Tree| subject.workspace.campaigns.iter().any(|loaded| loaded.file == tree.file());
+    for tree in subject.workspace.trees.iter().filter(|tree| !campaign(tree)) {
+        waivers.wrong.extend(tree.comments().iter().filter(|it| is_one(it)).map(misplaced));
+    }
+    for tree in subject.workspace.trees.iter().filter(|tree| tree.file() == subject.file) {
+        let source = subject.workspace.sources.file(tree.file());
+        for comment in tree.comments().iter().filter(|comment| is_one(comment)) {
+            let judged = judge(comment, source, starts, &roles);
+            match judged {
+                Ok(standing) => waivers.standing.push(standing),
+                Err(wrong) => waivers.wrong.push(*wrong),
+            }
+        }
+    }
+    Ok(waivers)
+}
+
+/// A waiver whose rule looked and found nothing there.
+pub(super) fn unused(rule: &Rule, waiver: &Waiver) -> Diagnostic {
+    let headline = format!("the waiver of `{}` waives nothing", rule.name);
+    Diagnostic::warning(RULE, waiver.at, headline)
+        .label("no finding of this rule points at this line")
+        .help("remove it, or move it to the end of the line the finding points at")
+}
+
+fn is_one(comment: &Comment) -> bool {
+    comment.text.trim_start().starts_with("sendoff:")
+}
+
+fn misplaced(comment: &Comment) -> Diagnostic {
+    Diagnostic::error(RULE, comment.at, "a waiver stands outside of a campaign")
+        .label("this file is held to the rules by its owner")
+        .help("move it to the campaign whose finding it accepts, or change the file instead")
+}
+
+/// A comment taken apart, each part with its place.
+struct Written<'a> {
+    rule: Located<&'a str>,
+    until: Located<&'a str>,
+    by: Located<&'a str>,
+    reason: &'a str,
+}
+
+fn written<'a>(comment: &Comment, source: &'a SourceFile) -> Option<Written<'a>> {
+    let text = source.slice(comment.at.span);
+    let (_, said) = text.split_once("sendoff:")?;
+    let start = text.len() - said.len();
+    let words = words(said, comment.at.span.start + start as u32);
+    let [(_, "waive"), rule, (_, "until"), until, (_, "by"), by, ..] = words[..] else {
+        return None;
+    };
+    let placed = |(from, word): (u32, &'a str)| {
+        let span = Span::new(from, from + word.len() as u32);
+        Located::new(word, Location::new(comment.at.file, span))
+    };
+    let role = by.1.strip_suffix(':')?;
+    let end = (by.0 - comment.at.span.start) as usize + by.1.len();
+    let reason = text.get(end..).unwrap_or_default().trim();
+    Some(Written { rule: placed(rule), until: placed(until), by: placed((by.0, role)), reason })
+}
+
+/// The words of a text with their offsets in the file, where the text begins at `offset`.
+fn words(text: &str, offset: u32) -> Vec<(u32, &str)> {
+    let mut at = 0;
+    let mut found = Vec::new();
+    while let Some(word) = text[at..].split_whitespace().next() {
+        at += text[at..].find(word).unwrap_or_default();
+        found.push((offset + at as u32, word));
+        at += word.len();
+    }
+    found
+}
+
+fn judge(
+    comment: &Comment,
+    source: &SourceFile,
+    starts: &Located<Date>,
+    roles: &[&str],
+) -> Result<Standing, Box<Diagnostic>> {
+    let wrong = |at, headline: String| Diagnostic::error(RULE, at, headline);
+    let Some(parts) = written(comment, source) else {
+        return Err(Box::new(wrong(comment.at, "a waiver cannot be read".into()).help(FORM)));
+    };
+    let rule = waivable(&parts.rule)?;
+    let until = last_day(&parts.until, starts)?;
+    if !roles.contains(&parts.by.value) {
+        let headline = format!("the waiver names `{}`, which is no role", parts.by.value);
+        let known = format!("the roles are {}", quoted(roles));
+        let problem = wrong(parts.by.at, headline).help(known);
+        return Err(Box::new(match nearest(parts.by.value, roles.iter().copied()) {
+            Some(meant) => problem.label(format!("did you mean `{meant}`?")),
+            None => problem,
+        }));
+    }
+    if parts.reason.chars().count() < REASON_MIN {
+        let problem = wrong(comment.at, format!("the waiver of `{}` gives no reason", rule.name));
+        return Err(Box::new(problem.help("say after the colon why this is accepted")));
+    }
+    let (by, reason) = (parts.by.value.to_owned(), parts.reason.to_owned());
+    let waiver = Waiver { until, by, reason, at: comment.at };
+    Ok(Standing { rule, line: covered(comment, source), waiver })
+}
+
+fn waivable(name: &Located<&str>) -> Result<&'static Rule, Box<Diagnostic>> {
+    let wrong = |headline: String| Diagnostic::error(RULE, name.at, headline);
+    let Some(rule) = find(name.value) else {
+        let problem = wrong(format!("the waiver names `{}`, which is no rule", name.value));
+        return Err(Box::new(match nearest_name(name.value) {
+            Some(meant) => problem
+                .label(format!("did you mean `{meant}`?"))
+                .help(format!("write `{meant}`, or remove the waiver")),
+            None => problem.help("name the rule as the finding does"),
+        }));
+    };
+    if !rule.waivable {
+        let problem = wrong(format!("`{}` cannot be waived by anybody", rule.name));
+        return Err(Box::new(problem.help("remove the waiver and mend what the rule finds")));
+    }
+    Ok(rule)
+}
+
+fn last_day(until: &Located<&str>, starts: &Located<Date>) -> Result<Date, Box<Diagnostic>> {
+    let wrong = |headline: String| Diagnostic::error(RULE, until.at, headline);
+    let Ok(day) = until.value.parse::<Date>() else {
+        let problem = wrong(format!("`{}` is no date a waiver can end on", until.value));
+        return Err(Box::new(problem.help("write a date such as `2027-01-11`")));
+    };
+    let days = starts.value.until(day).map_or(i32::MAX, |span| span.get_days());
+    if days < 0 {
+        let headline = format!("the waiver is over on {day}, before the campaign starts");
+        let problem = wrong(headline).also(starts.at, "the campaign starts here");
+        return Err(Box::new(problem.help("mend what was waived, or have it accepted again")));
+    }
+    if days > DAYS_MAX {
+        let headline = format!("the waiver holds {days} days beyond the start of the campaign");
+        let problem = wrong(headline)
+            .label(format!("at most {DAYS_MAX} days after {}", starts.value))
+            .also(starts.at, "the campaign starts here")
+            .help("end it earlier; the next campaign needs a waiver of its own");
+        return Err(Box::new(problem));
+    }
+    Ok(day)
+}
+
+/// The line a comment is about: its own where something stands before it, else the next line that
+/// is no comment.
+fn covered(comment: &Comment, source: &SourceFile) -> Option<u32> {
+    let place = source.line_column(comment.at.span.start);
+    let before: String = source.line(place.line).chars().take(place.column as usize - 1).collect();
+    if !before.trim().is_empty() {
+        return Some(place.line);
+    }
+    let below = (place.line + 1..).find(|line| !source.line(*line).trim().starts_with('#'))?;
+    (!source.line(below).trim().is_empty()).then_some(below)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::source::Sources;
+
+    /// What a waiver in the given text covers, or what is wrong with it.
+    fn read(text: &str) -> String {
+        let mut sources = Sources::new();
+        let file = sources.add("campaigns/a.yaml", text);
+        let tree = crate::yaml::parse(file, text).tree;
+        let starts: Date = "2027-01-11".parse().unwrap();
+        let starts = Located::new(starts, Location::new(file, Span::new(0, 1)));
+        let comment = tree.comments().iter().find(|comment| is_one(comment)).unwrap();
+        match judge(comment, sources.file(file), &starts, &["crm-owner", "business-signer"]) {
+            Ok(standing) => format!("{} {:?}", standing.rule.name, standing.line),
+            Err(wrong) => wrong.headline,
+        }
+    }
+
+    const GOOD: &str = "sendoff: waive wave-pilot-first until 2027-01-31 by business-signer: the \
+                        list was proved in autumn";
+
+    #[test]
+    fn a_waiver_covers_its_own_line_or_the_one_below() {
+        let cases = [
+            (format!("a: 1 # {GOOD}\nb: 2\n"), "wave-pilot-first Some(1)"),
+            (format!("a: 1\n# {GOOD}\n# and more\nb: 2\n"), "wave-pilot-first Some(4)"),
+            (format!("a: 1\n# {GOOD}\n\nb: 2\n"), "wave-pilot-first None"),
+            (format!("a: 1\n# {GOOD}\n"), "wave-pilot-first None"),
+        ];
+        for (text, expected) in cases {
+            assert_eq!(read(&text), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn what_a_waiver_must_say_is_asked_for() {
+        let cases = [
+            ("until 2027-01-31 ", "", "a waiver cannot be read"),
+            ("waive wave", "allow wave", "a waiver cannot be read"),
+            ("signer: the", "signer the", "a waiver cannot be read"),
+            ("pilot-first", "pilot-fist", "the waiver names `wave-pilot-fist`, which is no rule"),
+            ("business-signer", "boss", "the waiver names `boss`, which is no role"),
+            (
+                "the list was proved in autumn",
+                "ok",
+                "the waiver of `wave-pilot-first` gives no reason",
+            ),
+            ("2027-01-31", "spring", "`spring` is no date a waiver can end on"),
+        ];
+        for (from, to, expected) in cases {
+            assert_eq!(read(&format!("a: 1 # {}\n", GOOD.replace(from, to))), expected);
+        }
+    }
+
+    #[test]
+    fn a_waiver_ends_between_the_start_and_thirty_days_later() {
+        let cases = [
+            ("2027-01-10", "the waiver is over on 2027-01-10, before the campaign starts"),
+            ("2027-01-11", "wave-pilot-first Some(1)"),
+            ("2027-02-10", "wave-pilot-first Some(1)"),
+            ("2027-02-11", "the waiver holds 31 days beyond the start of the campaign"),
+        ];
+        for (until, expected) in cases {
+            let text = format!("a: 1 # {}\n", GOOD.replace("2027-01-31", until));
+            assert_eq!(read(&text), expected, "{until}");
+        }
+    }
+
+    #[test]
+    fn what_nobody_may_waive_stays() {
+        let text = GOOD.replace("wave-pilot-first", RULE);
+        assert_eq!(
+            read(&format!("a: 1 # {text}\n")),
+            "`spec-waiver-valid` cannot be waived by anybody"
+        );
+    }
+}
