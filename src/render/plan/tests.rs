@@ -10,6 +10,7 @@ fn small_plan(stage: Option<Stage>) -> PlanDocument {
     let mut plan = plan(&small(12, "[6, rest]"), Some(&ready(12)), stage).plan;
     let rules = |names: &[&str]| names.iter().map(|name| (*name).to_owned()).collect();
     plan.appliable = true;
+    plan.targets.clay.as_mut().unwrap().account = "t_outreach_core".to_owned();
     plan.warnings = vec!["wave-gate-hold: `pilot` is small | <b>small</b>".to_owned()];
     plan.proofs = vec![Proof {
         item: "audience".to_owned(),
