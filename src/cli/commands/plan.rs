@@ -144,10 +144,9 @@ async fn compiled(
 
 fn shown(args: &Args, compiled: &Compiled, world: &World) -> Result<(), Failure> {
     let plan = &compiled.plan;
-    let digest = plan.digest().map_err(|error| unwritable(&error))?;
     match args.format {
-        Format::Human => world.print(&plan_human(plan, &digest, world.look().colour)),
-        Format::Markdown => world.print(&plan_markdown(plan, &digest)),
+        Format::Human => world.print(&plan_human(plan, world.look())),
+        Format::Markdown => world.print(&plan_markdown(plan)),
         Format::Json => {
             let bytes = plan.bytes().map_err(|error| unwritable(&error))?;
             world.print(&format!("{}\n", String::from_utf8_lossy(&bytes)))

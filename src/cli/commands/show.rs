@@ -43,8 +43,8 @@ pub(super) fn run(args: &Args, world: &World) -> Result<Exit, Failure> {
     let format = if args.json { Format::Json } else { args.format };
     let plan = &file.plan;
     match format {
-        Format::Human => world.print(&human(plan, &file.digest, world.look().colour))?,
-        Format::Markdown => world.print(&markdown(plan, &file.digest))?,
+        Format::Human => world.print(&human(plan, world.look()))?,
+        Format::Markdown => world.print(&markdown(plan))?,
         Format::Json => {
             let text = serde_json::to_string_pretty(plan)
                 .expect("invariant: a plan that was read can be written");

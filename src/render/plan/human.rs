@@ -1,19 +1,15 @@
 //! A plan on a terminal: 80 columns, a sign and a word for what each step leaves behind, colour as
 //! an addition only.
 
-use anstyle::{AnsiColor, Style};
-
-use super::{caution, instant, people, summary};
-use crate::base::digest::Digest;
+use super::super::{Look, Tone};
+use super::{caution, digest, instant, people, summary};
 use crate::base::words::{list, thousands};
 use crate::plan::{Class, PlanDocument, Stage};
 
-const COLUMNS: usize = 80;
-
-/// Text that grows, in colour or without.
+/// Text that grows, in the look of one reader.
 struct Page {
     text: String,
-    colour: bool,
+    look: Look,
 }
 
 impl Page {
@@ -24,12 +20,8 @@ impl Page {
 
     fn heading(&mut self, heading: &str) {
         self.line("");
-        let styled = self.styled(heading, Style::new().bold());
-        self.line(&styled);
-    }
-
-    fn styled(&self, text: &str, style: Style) -> String {
-        if self.colour { format!("{style}{text}{style:#}") } else { text.to_owned() }
+        let painted = self.look.paint(Tone::Strong, heading);
+        self.line(&painted);
     }
 
     /// A first part of a line, then words that are wrapped under each other at its end. `shown` is
@@ -40,7 +32,7 @@ impl Page {
         let mut column = indent;
         for word in words.split_whitespace() {
             let length = word.chars().count();
-            if column > indent && column + 1 + length > COLUMNS {
+            if column > indent && column + 1 + length > self.look.width {
                 self.line(&line);
                 line = " ".repeat(indent);
                 column = indent;
@@ -61,9 +53,9 @@ impl Page {
 }
 
 /// The whole plan as text.
-pub fn human(plan: &PlanDocument, digest: &Digest, colour: bool) -> String {
-    let mut page = Page { text: String::new(), colour };
-    head(&mut page, plan, digest);
+pub fn human(plan: &PlanDocument, look: Look) -> String {
+    let mut page = Page { text: String::new(), look };
+    head(&mut page, plan);
     steps(&mut page, plan);
     waves(&mut page, plan);
     recipients(&mut page, plan);
@@ -71,22 +63,21 @@ pub fn human(plan: &PlanDocument, digest: &Digest, colour: bool) -> String {
     notes(&mut page, "Warnings", &plan.warnings);
     notes(&mut page, "Cannot be previewed or read back", &plan.unverifiable);
     page.line("");
-    let line = page.styled(&summary(plan), Style::new().bold());
+    let line = look.paint(Tone::Strong, &summary(plan));
     page.line(&line);
     if let Some(caution) = caution(plan) {
-        let style = Style::new().bold().fg_color(Some(AnsiColor::Red.into()));
-        let line = page.styled(caution, style);
+        let line = look.paint(Tone::Bad, caution);
         page.line(&line);
     }
     page.text
 }
 
-fn head(page: &mut Page, plan: &PlanDocument, digest: &Digest) {
+fn head(page: &mut Page, plan: &PlanDocument) {
     let title = format!("Plan to {} {}", plan.stage.word(), plan.campaign);
-    let title = page.styled(&title, Style::new().bold());
+    let title = page.look.paint(Tone::Strong, &title);
     page.line(&title);
     let targets = &plan.targets;
-    page.item("  digest      ", &digest.to_string());
+    page.item("  digest      ", &digest(plan));
     let until = format!("{}, to be applied until {}", instant(plan.made), instant(plan.expires));
     page.item("  made        ", &until);
     let id = plan.observed.salesforce_campaign.as_deref().unwrap_or("to be created");
@@ -105,20 +96,18 @@ fn steps(page: &mut Page, plan: &PlanDocument) {
     for step in &plan.steps {
         let word = if step.class == Class::Send { "SEND" } else { step.class.word() };
         let first = format!("  {} {:<16} {:<11} ", step.class.sign(), step.id, word);
-        let shown = page.styled(&first, style(step.class));
+        let shown = page.look.paint(tone(step.class), &first);
         page.wrapped(&first, &shown, &step.says);
     }
 }
 
-fn style(class: Class) -> Style {
-    let colour = match class {
-        Class::Read => AnsiColor::Cyan,
-        Class::Reversible => AnsiColor::Green,
-        Class::Compensable => AnsiColor::Yellow,
-        Class::Operator => AnsiColor::Magenta,
-        Class::Send => return Style::new().bold().fg_color(Some(AnsiColor::Red.into())),
-    };
-    Style::new().fg_color(Some(colour.into()))
+fn tone(class: Class) -> Tone {
+    match class {
+        Class::Read => Tone::Aside,
+        Class::Reversible => Tone::Good,
+        Class::Compensable | Class::Operator => Tone::Doubtful,
+        Class::Send => Tone::Bad,
+    }
 }
 
 fn waves(page: &mut Page, plan: &PlanDocument) {

@@ -4,8 +4,7 @@
 //! What does not fit is left out row by row, and said; a table or a fold is never cut in the
 //! middle.
 
-use super::{caution, instant, people, summary};
-use crate::base::digest::Digest;
+use super::{caution, digest, instant, people, summary};
 use crate::base::words::{list, thousands};
 use crate::plan::{Class, PlanDocument, WavePlan};
 
@@ -23,13 +22,13 @@ struct Section {
 }
 
 /// The whole plan as Markdown.
-pub fn markdown(plan: &PlanDocument, digest: &Digest) -> String {
+pub fn markdown(plan: &PlanDocument) -> String {
     let mut text = format!("### Plan to {} `{}`\n\n", plan.stage.word(), plan.campaign);
     text.push_str(&format!("**{}**\n\n", summary(plan)));
     if let Some(caution) = caution(plan) {
         text.push_str(&format!("> {caution}\n\n"));
     }
-    let foot = foot(plan, digest);
+    let foot = foot(plan);
     let room = MARKDOWN_CHARS_MAX - RESERVE - foot.chars().count();
     for section in sections(plan) {
         fold(&mut text, &section, room);
@@ -179,9 +178,10 @@ fn signatures(plan: &PlanDocument) -> Section {
     }
 }
 
-fn foot(plan: &PlanDocument, digest: &Digest) -> String {
+fn foot(plan: &PlanDocument) -> String {
     format!(
-        "Plan `{digest}`, made {}, to be applied until {}.\n",
+        "Plan `{}`, made {}, to be applied until {}.\n",
+        digest(plan),
         instant(plan.made),
         instant(plan.expires)
     )

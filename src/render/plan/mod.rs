@@ -54,6 +54,11 @@ fn caution(plan: &PlanDocument) -> Option<&'static str> {
     }
 }
 
+/// The digest every approval names.
+fn digest(plan: &PlanDocument) -> String {
+    plan.digest().map_or_else(|_| "none".to_owned(), |digest| digest.to_string())
+}
+
 /// An instant as people read it, to the minute.
 fn instant(at: jiff::Timestamp) -> String {
     at.strftime("%Y-%m-%d %H:%M UTC").to_string()
