@@ -18,6 +18,10 @@ use crate::sandbox::{Running, Sandbox, SandboxSettings};
 const CAMPAIGN: &str = "q1-dormant-shippers";
 /// The wave that meets a bad batch of addresses in the world's incident.
 const BAD_WAVE: &str = "second";
+/// The folder of its files, unless another is named; a number follows where it is taken.
+const FOLDER: &str = "sendoff-demo";
+/// The most such folders beside each other.
+const FOLDERS_MAX: u32 = 99;
 /// Who signs which item of a launch.
 const SIGNERS: &[(&str, &str)] = &[
     ("audience", "a.lindholm"),
@@ -61,17 +65,22 @@ pub(super) fn run(args: &Args, world: &World) -> Result<Exit, Failure> {
     })
 }
 
+/// The folder asked for, or the first of its own names that is free.
 fn folder(args: &Args, world: &World) -> Result<PathBuf, Failure> {
-    let into = match &args.into {
-        Some(into) => world.folder().join(into),
-        None => world.folder().join("sendoff-demo"),
-    };
-    if into.exists() {
-        let headline = format!("`{}` exists already", into.display());
-        return Err(Failure::new(Audience::Usage, headline)
-            .hint("remove it, or name another folder with `--into DIR`"));
+    if let Some(into) = &args.into {
+        let into = world.folder().join(into);
+        if into.exists() {
+            let headline = format!("`{}` exists already", into.display());
+            return Err(Failure::new(Audience::Usage, headline).hint("name another folder"));
+        }
+        return Ok(into);
     }
-    Ok(into)
+    let name = |n: u32| if n == 1 { FOLDER.to_owned() } else { format!("{FOLDER}-{n}") };
+    let mut names = (1..=FOLDERS_MAX).map(|n| world.folder().join(name(n)));
+    names.find(|folder| !folder.exists()).ok_or_else(|| {
+        let headline = format!("{FOLDERS_MAX} demos are here already");
+        Failure::new(Audience::Usage, headline).hint(format!("remove the folders `{FOLDER}-*`"))
+    })
 }
 
 /// Where the demo plays.
