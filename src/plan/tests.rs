@@ -400,7 +400,7 @@ fn another_organisation_and_two_campaigns_of_one_name_stop_the_plan() {
     seen.campaigns.push(twin);
     let compiled = plan(&small(4, "[rest]"), Some(&observation), None);
     let rules: Vec<&str> = compiled.findings.iter().map(|finding| finding.rule).collect();
-    assert!(rules.contains(&"spec-instance-single") && rules.contains(&"plan-target-unique"));
+    assert!(rules.contains(&"spec-org-matches") && rules.contains(&"aud-flag-live"));
     assert!(!compiled.plan.appliable);
 }
 

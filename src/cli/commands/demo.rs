@@ -92,7 +92,7 @@ struct Stage<'a> {
 
 impl Stage<'_> {
     async fn play(&self, running: &Running) -> Result<Exit, Failure> {
-        self.say("A campaign to 930 dormant shippers, on local doubles of Salesforce, Clay and Smartlead.")?;
+        self.say("A campaign to dormant shippers, on doubles of Salesforce, Clay and Smartlead.")?;
         self.say("1. Check the files: no network, no platform.")?;
         self.run(&["check", "campaigns/q1-dormant-shippers.yaml"], &[0]).await?;
         self.say(

@@ -46,7 +46,8 @@ fn told(name: &str, paused: &Paused) -> String {
     if !paused.confirmed {
         let status = &paused.status;
         return format!(
-            "`{name}` is NOT paused: Smartlead shows `{status}`.\nPause it in Smartlead by hand now.\n"
+            "`{name}` is NOT paused: Smartlead shows `{status}`.\n\
+             Pause it in Smartlead by hand now.\n"
         );
     }
     let before = count(paused.sent_before);
@@ -54,7 +55,7 @@ fn told(name: &str, paused: &Paused) -> String {
     let verdict =
         if paused.holds() { "is paused, verified" } else { "shows as paused and still sends" };
     format!(
-        "`{name}` {verdict}.\n{before} messages had been handed to mail servers and cannot be called \
-         back; {after} were sent after the pause.\n"
+        "`{name}` {verdict}.\n{before} messages had been handed to mail servers and cannot be \
+         called back; {after} were sent after the pause.\n"
     )
 }

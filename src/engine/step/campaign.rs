@@ -150,7 +150,8 @@ fn contradicts<W>(label: &str, responded: bool) -> Standing<W> {
     let counts = if responded { "counts" } else { "does not count" };
     Standing::Conflict(
         format!(
-            "in policy the member status `{label}` {counts} as a response; in Salesforce it is the other way round"
+            "in policy the member status `{label}` {counts} as a response; \
+             in Salesforce it is the other way round"
         ),
         "mend the status in Salesforce, or the label in the replies policy".to_owned(),
     )

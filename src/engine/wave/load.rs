@@ -72,9 +72,9 @@ impl Step for Load {
             .filter(|one| !there.contains(&one.person.email.reveal().to_lowercase()))
             .collect();
         if missing.len() as u64 <= self.skipped || missing.is_empty() {
-            let reading = json!({
-                "people": wave.len(), "listed": wave.len() - missing.len(), "skipped": missing.len(),
-            });
+            let (people, skipped) = (wave.len(), missing.len());
+            let reading =
+                json!({ "people": people, "listed": people - skipped, "skipped": skipped });
             return Ok(Standing::Done(reading));
         }
         self.skipped = 0;
