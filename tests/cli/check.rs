@@ -18,6 +18,15 @@ fn the_full_example_passes_and_ends_with_its_checklist() {
 fn a_slip_is_shown_with_its_place_and_its_mend() {
     let bench = Bench::example("full").replace(DORMANT, "budget:", "budgett:");
     insta::assert_snapshot!(bench.run("check", 1).findings(), @r"
+    warning[enrich-budget]: the enrichment has no budget
+        ╭─[campaigns/q1-dormant-shippers.yaml:35:10]
+     35 │   table: outreach-core              # the workspace file pins its id and…
+        ·          ──────┬──────
+        ·                ╰── nothing bounds what is spent
+        ╰─
+      help: add `budget: 1800 credits`
+      more: sendoff explain enrich-budget
+
     error[spec-unknown-key]: unknown key `budgett` in `enrich`
         ╭─[campaigns/q1-dormant-shippers.yaml:40:3]
      40 │   budgett: 1800 credits
