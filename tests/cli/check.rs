@@ -38,7 +38,10 @@ fn a_slip_is_shown_with_its_place_and_its_mend() {
     ");
     insta::assert_snapshot!(
         bench.run("check --format concise", 1).out,
-        @"campaigns/q1-dormant-shippers.yaml:40:3: error[spec-unknown-key] unknown key `budgett` in `enrich`"
+        @r"
+    campaigns/q1-dormant-shippers.yaml:35:10: warning[enrich-budget] the enrichment has no budget
+    campaigns/q1-dormant-shippers.yaml:40:3: error[spec-unknown-key] unknown key `budgett` in `enrich`
+    "
     );
 }
 
