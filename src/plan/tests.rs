@@ -243,7 +243,7 @@ fn a_prepare_plan_sends_nothing_and_a_launch_starts_once_and_late() {
         [("load-pilot", Class::Compensable), ("load-wave-2", send), ("load-wave-3", send)];
     assert_eq!(loads, expected);
     for (before, step) in launch.steps.iter().zip(&launch.steps[1..]) {
-        assert_eq!(step.after, [before.id.clone()]);
+        assert_eq!(step.after, std::slice::from_ref(&before.id));
     }
 }
 

@@ -54,12 +54,12 @@ fn columns_count_characters_and_a_problem_without_a_place_has_no_frame() {
     let mut sources = Sources::new();
     let file = sources.add("a.yaml", "größe: drei\n");
     let placed = Diagnostic::warning("r", at(&sources, file, "drei"), "no number");
-    let shown = human(&[placed.clone()], &sources, UNICODE);
+    let shown = human(std::slice::from_ref(&placed), &sources, UNICODE);
     assert!(shown.contains("╭─[a.yaml:1:8]\n 1 │ größe: drei\n   ·        ────\n"), "{shown}");
     assert_eq!(concise(&[placed], &sources), "a.yaml:1:8: warning[r] no number\n");
     let nowhere = Diagnostic::new("r", crate::diagnostic::Severity::Error, None, "no answer");
     let expected = "error[r]: no answer\n  more: sendoff explain r\n\n";
-    assert_eq!(human(&[nowhere.clone()], &sources, UNICODE), expected);
+    assert_eq!(human(std::slice::from_ref(&nowhere), &sources, UNICODE), expected);
     assert_eq!(concise(&[nowhere], &sources), "-: error[r] no answer\n");
 }
 

@@ -58,7 +58,7 @@ pub(super) fn run(args: &Args, world: &World) -> Result<Exit, Failure> {
         };
         let request = ApplyRequest {
             plan,
-            digest: digest,
+            digest,
             set: &set,
             workspace: &session.workspace,
             loaded,
