@@ -29,7 +29,8 @@ pub(in crate::engine) async fn start(run: &mut Run<'_>, id: &str, wave: &str) ->
 
 /// Lets a paused campaign send again, once a person's decision is in the record.
 pub(super) async fn resume(run: &mut Run<'_>, wave: &str) -> Result<(), Stop> {
-    converge(run, &format!("resume-{wave}"), Active).await?;
+    let decisions = run.state.wave(wave).decisions.len();
+    converge(run, &format!("resume-{wave}-{decisions}"), Active).await?;
     run.write(kinds::RESUME_CONFIRMED, json!({ "wave": wave }))
 }
 
