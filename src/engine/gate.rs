@@ -96,6 +96,18 @@ impl Undecided {
     }
 }
 
+impl Verdict {
+    /// Whether time alone may decide it: more people written to, or observed for longer.
+    pub const fn waits(&self) -> bool {
+        matches!(
+            self,
+            Self::Hold {
+                because: Undecided::NoData | Undecided::NotMatured | Undecided::Unreadable
+            }
+        )
+    }
+}
+
 /// Judges a wave. `None` is a reading that failed.
 pub fn judge(reading: Option<&GateReading>, limits: &Limits) -> Verdict {
     let Some(reading) = reading else { return hold(Undecided::Unreadable) };

@@ -5,18 +5,18 @@ use serde_json::json;
 
 use crate::engine::apply::Run;
 use crate::engine::approved::wave_index;
-use crate::engine::gate::{Limits, Undecided, Verdict, judge};
+use crate::engine::gate::{GateReading, Limits, Undecided, Verdict, judge};
 use crate::engine::journal::kinds;
 use crate::engine::stop::Stop;
 
-use super::measure::Meter;
+use super::measure::{Measured, Meter};
 use super::start::resume;
-use super::{held_back, trip};
+use super::{held_back, trip, window};
 
-/// How often a wave under observation is looked at.
+/// How often a wave under observation is looked at while mail may go out.
 const LOOK: SignedDuration = SignedDuration::from_hours(2);
-/// How many looks at most: a hundred days.
-const LOOKS_MAX: usize = 1_200;
+/// How many looks at most: more than a hundred days of six looks.
+const LOOKS_MAX: usize = 720;
 
 /// The limits of the plan, and the minutes of its first watch.
 pub(super) fn limits(run: &Run<'_>) -> Result<(Limits, i64), Stop> {
@@ -55,29 +55,25 @@ pub(in crate::engine) async fn gate(run: &mut Run<'_>, id: &str, wave: &str) -> 
     }
     let mut meter = Meter::new(index, observe, state.released_at);
     for _ in 0..LOOKS_MAX {
-        let measured = meter.read(run).await?;
-        let reading = measured.map(|one| one.reading);
+        let (reading, verdict) = look(run, &mut meter, &limits).await?;
         if released && reading.is_some_and(|reading| reading.size == 0) {
             return confirm(run, id, "released");
         }
-        match judge(reading.as_ref(), &limits) {
+        if verdict.waits() {
+            window::wait(run, LOOK).await?;
+            continue;
+        }
+        run.write(kinds::WAVE_READING, json!({ "wave": wave, "reading": reading }))?;
+        match verdict {
             Verdict::Pass => {
-                run.write(kinds::WAVE_READING, json!({ "wave": wave, "reading": reading }))?;
                 run.write(kinds::GATE_PASSED, json!({ "wave": wave }))?;
                 return confirm(run, id, "passed");
             }
-            Verdict::Trip { because } => {
-                run.write(kinds::WAVE_READING, json!({ "wave": wave, "reading": reading }))?;
-                return Err(trip(run, wave, &because).await?);
+            Verdict::Trip { because } => return Err(trip(run, wave, &because).await?),
+            Verdict::Hold { because: Undecided::TooFew } if released => {
+                return confirm(run, id, "released");
             }
-            Verdict::Hold { because: Undecided::TooFew | Undecided::Contradictory } => {
-                run.write(kinds::WAVE_READING, json!({ "wave": wave, "reading": reading }))?;
-                if released {
-                    return confirm(run, id, "released");
-                }
-                return undecided(run, id, wave, index);
-            }
-            Verdict::Hold { .. } => run.sleep(LOOK).await?,
+            Verdict::Hold { because } => return undecided(run, id, (wave, index), &because),
         }
     }
     Err(Stop::waiting(
@@ -86,17 +82,45 @@ pub(in crate::engine) async fn gate(run: &mut Run<'_>, id: &str, wave: &str) -> 
     ))
 }
 
-/// A wave that proves neither: the next may follow at the same rate, a larger one needs a person.
-fn undecided(run: &mut Run<'_>, id: &str, wave: &str, index: usize) -> Result<(), Stop> {
-    let because = Undecided::TooFew.words();
+/// One look at the wave. What would decide it is judged by messages read now.
+async fn look(
+    run: &Run<'_>,
+    meter: &mut Meter,
+    limits: &Limits,
+) -> Result<(Option<GateReading>, Verdict), Stop> {
+    let judged = |measured: Option<Measured>| {
+        let reading = measured.map(|one| one.reading);
+        (reading, judge(reading.as_ref(), limits))
+    };
+    let measured = meter.read(run).await?;
+    let fresh = measured.as_ref().is_none_or(|one| one.fresh);
+    let (reading, verdict) = judged(measured);
+    if fresh || verdict.waits() {
+        return Ok((reading, verdict));
+    }
+    Ok(judged(meter.read_afresh(run).await?))
+}
+
+/// A wave that nothing is proved of: the next may follow at the same rate where the numbers are
+/// merely small; a larger one, or a reading that contradicts itself, needs a person.
+fn undecided(
+    run: &mut Run<'_>,
+    id: &str,
+    (wave, index): (&str, usize),
+    because: &Undecided,
+) -> Result<(), Stop> {
+    let words = because.words();
     if run.state.wave(wave).held.is_none() {
-        run.write(kinds::GATE_HELD, json!({ "wave": wave, "because": because }))?;
+        run.write(kinds::GATE_HELD, json!({ "wave": wave, "because": words }))?;
+    }
+    if *because != Undecided::TooFew {
+        return Err(held_back(wave, &format!("wave `{wave}` is held: {words}")));
     }
     let waves = &run.plan().waves;
     let size = waves.get(index).map_or(0, |one| one.size);
     match waves.get(index + 1) {
         Some(next) if next.size > size => {
-            let why = format!("wave `{wave}` is undecided: {because}; the next wave is larger");
+            let why = format!("wave `{wave}` is undecided: {words}; the next wave is larger");
             Err(held_back(wave, &why))
         }
         _ => confirm(run, id, "held, at the same rate"),

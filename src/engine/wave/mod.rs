@@ -5,6 +5,7 @@ mod load;
 mod measure;
 mod start;
 mod watch;
+mod window;
 
 pub(super) use gate::gate;
 pub(super) use load::load;

@@ -3,7 +3,6 @@
 use jiff::SignedDuration;
 use serde_json::json;
 
-use crate::base::calendar::Calendar;
 use crate::engine::apply::Run;
 use crate::engine::approved::wave_index;
 use crate::engine::gate::trips;
@@ -11,14 +10,14 @@ use crate::engine::journal::kinds;
 use crate::engine::stop::Stop;
 
 use super::measure::Meter;
-use super::{gate, trip};
+use super::{gate, trip, window};
 
 /// How often the first minutes are looked at.
 const LOOK: SignedDuration = SignedDuration::from_mins(5);
 /// How many looks at most, whatever the clock does: ten days of five minutes.
 const LOOKS_MAX: usize = 2_880;
 /// How often it is looked at while nothing of the wave was sent yet.
-const IDLE: SignedDuration = SignedDuration::from_mins(30);
+const IDLE: SignedDuration = SignedDuration::from_mins(15);
 
 /// Watches until the first minutes are over.
 pub(in crate::engine) async fn watch(run: &mut Run<'_>, id: &str, wave: &str) -> Result<(), Stop> {
@@ -32,7 +31,7 @@ pub(in crate::engine) async fn watch(run: &mut Run<'_>, id: &str, wave: &str) ->
     let mut meter = Meter::new(index, SignedDuration::ZERO, since);
     for _ in 0..LOOKS_MAX {
         let Some(measured) = meter.read(run).await? else {
-            run.sleep(LOOK).await?;
+            window::wait(run, LOOK).await?;
             continue;
         };
         if let Some(because) = trips(&measured.reading.all, &limits) {
@@ -47,22 +46,12 @@ pub(in crate::engine) async fn watch(run: &mut Run<'_>, id: &str, wave: &str) ->
                 let reading = json!({ "contacted": measured.reading.all.contacted });
                 return run.write(kinds::STEP_CONFIRMED, json!({ "step": id, "reading": reading }));
             }
-            Some(_) => run.sleep(LOOK).await?,
-            None => until_window(run).await?,
+            Some(_) => window::wait(run, LOOK).await?,
+            None => window::wait(run, IDLE).await?,
         }
     }
     Err(Stop::waiting(
         format!("wave `{wave}` is loaded and nothing was sent yet"),
         "look at the schedule and the mailboxes in Smartlead, then run the same apply again",
     ))
-}
-
-/// Waits until the send window is open, or a little where it is.
-async fn until_window(run: &Run<'_>) -> Result<(), Stop> {
-    let wanted = &run.plan().desired.sequencer;
-    let Ok(zone) = jiff::tz::TimeZone::get(&wanted.timezone) else { return run.sleep(IDLE).await };
-    let calendar = Calendar { zone, days: wanted.days.clone(), holidays: Vec::new() };
-    let now = run.now();
-    let opens = calendar.next_open(now, wanted.hours).unwrap_or(now);
-    run.sleep(opens.duration_since(now).max(IDLE)).await
 }

@@ -1,0 +1,67 @@
+//! When a wave under observation is looked at next: often while mail may go out, and otherwise
+//! right before it may again.
+
+use jiff::{SignedDuration, Timestamp};
+
+use crate::base::calendar::{Calendar, Hours};
+use crate::engine::apply::Run;
+use crate::engine::stop::Stop;
+
+/// How long before the send window opens a wave is looked at: time to pause it before its first
+/// message of the day.
+const BEFORE: SignedDuration = SignedDuration::from_mins(15);
+
+/// Waits for the next look: `pause` from now, or, where the send window is closed by then, until
+/// right before it opens. Nothing goes out in between that a pause could hold back.
+pub(super) async fn wait(run: &Run<'_>, pause: SignedDuration) -> Result<(), Stop> {
+    let now = run.now();
+    let wanted = &run.plan().desired.sequencer;
+    let next = match jiff::tz::TimeZone::get(&wanted.timezone) {
+        Ok(zone) => {
+            let calendar = Calendar { zone, days: wanted.days.clone(), holidays: Vec::new() };
+            next_look(&calendar, wanted.hours, now, pause)
+        }
+        Err(_) => now + pause,
+    };
+    run.sleep(next.duration_since(now)).await
+}
+
+fn next_look(
+    calendar: &Calendar,
+    hours: Hours,
+    now: Timestamp,
+    pause: SignedDuration,
+) -> Timestamp {
+    let next = now + pause;
+    match calendar.next_open(next, hours) {
+        Some(opens) if opens > next => next.max(opens - BEFORE),
+        _ => next,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use jiff::tz::TimeZone;
+
+    use super::*;
+    use crate::base::calendar::Weekday;
+
+    fn at(text: &str) -> Timestamp {
+        text.parse().unwrap()
+    }
+
+    #[test]
+    fn a_look_falls_into_the_window_or_right_before_it_opens() {
+        let days = Weekday::ALL.into_iter().filter(|day| !day.is_weekend()).collect();
+        let calendar = Calendar { zone: TimeZone::UTC, days, holidays: Vec::new() };
+        let hours: Hours = "09:00-17:00".parse().unwrap();
+        let pause = SignedDuration::from_hours(2);
+        let next = |now: &str| next_look(&calendar, hours, at(now), pause).to_string();
+        // A Wednesday, a Friday.
+        assert_eq!(next("2027-01-13T10:00:00Z"), "2027-01-13T12:00:00Z");
+        assert_eq!(next("2027-01-13T16:00:00Z"), "2027-01-14T08:45:00Z");
+        assert_eq!(next("2027-01-15T15:30:00Z"), "2027-01-18T08:45:00Z");
+        assert_eq!(next("2027-01-18T08:45:00Z"), "2027-01-18T10:45:00Z");
+        assert_eq!(next("2027-01-18T06:50:00Z"), "2027-01-18T08:50:00Z");
+    }
+}
