@@ -45,8 +45,16 @@ impl PlanOnDisk {
 
     /// The workspace the plan lies in.
     pub fn session(&self, world: &World) -> Result<Session, Failure> {
-        let folder = self.path.parent().unwrap_or(world.folder());
-        world.block_on(Session::open(world, folder))
+        world.block_on(Session::open(world, self.folder(world)))
+    }
+
+    /// The workspace the plan lies in, for a verb that reads files and the record alone.
+    pub fn session_offline(&self, world: &World) -> Result<Session, Failure> {
+        world.block_on(Session::open_offline(world, self.folder(world)))
+    }
+
+    fn folder<'a>(&'a self, world: &'a World) -> &'a Path {
+        self.path.parent().unwrap_or(world.folder())
     }
 
     /// The directory of its approvals.

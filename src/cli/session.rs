@@ -3,13 +3,15 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use jiff::Timestamp;
+
 use super::failure::{Audience, Failure};
 use super::open;
 use super::world::World;
-use crate::base::clock::SharedClock;
+use crate::base::clock::{ManualClock, SharedClock};
 use crate::base::private::Secret;
 use crate::engine::connect::{ConnectError, Lent, connect};
-use crate::engine::{Platforms, SandboxClock};
+use crate::engine::{ClockError, Platforms, SandboxClock};
 use crate::rules::Subject;
 use crate::spec::Settings;
 use crate::spec::leaf::SecretRef;
@@ -33,26 +35,53 @@ impl Session {
     /// Opens the workspace at or above a path. Its clock is asked for once, where it is a
     /// sandbox's.
     pub async fn open(world: &World, start: &Path) -> Result<Self, Failure> {
+        let mut session = Self::on_machine_time(world, start)?;
+        session.follow(world).await.map_err(|error| {
+            Failure::new(Audience::Environment, "the sandbox of this workspace is not up")
+                .caused_by(&error)
+                .hint("start it again with `sendoff sandbox`, or take `sandbox_clock` out")
+        })?;
+        Ok(session)
+    }
+
+    /// Opens the workspace for a verb that reads files and the record alone. Where the sandbox of
+    /// a rehearsal has ended, its time stands at the last event of the record.
+    pub async fn open_offline(world: &World, start: &Path) -> Result<Self, Failure> {
+        let mut session = Self::on_machine_time(world, start)?;
+        if session.follow(world).await.is_err()
+            && let Some(last) = session.last_event()?
+        {
+            session.clock = Arc::new(ManualClock::new(last));
+        }
+        Ok(session)
+    }
+
+    fn on_machine_time(world: &World, start: &Path) -> Result<Self, Failure> {
         let root = open::root(world, start)?;
         let root = root.canonicalize().unwrap_or(root);
-        let workspace = open::workspace(&root)?;
-        let address = workspace.settings.as_ref().and_then(|one| one.sandbox_clock.as_ref());
-        let clock: SharedClock = match address {
-            None => world.clock(),
-            Some(address) => {
-                let clock =
-                    SandboxClock::follow(&address.value, world.clock()).await.map_err(|error| {
-                        Failure::new(
-                            Audience::Environment,
-                            "the sandbox of this workspace is not up",
-                        )
-                        .caused_by(&error)
-                        .hint("start it again with `sendoff sandbox`, or take `sandbox_clock` out")
-                    })?;
-                Arc::new(clock)
-            }
-        };
-        Ok(Self { workspace, clock })
+        Ok(Self { workspace: open::workspace(&root)?, clock: world.clock() })
+    }
+
+    /// Goes by the clock of the sandbox that the workspace names, if it names one.
+    async fn follow(&mut self, world: &World) -> Result<(), ClockError> {
+        let address = self.workspace.settings.as_ref().and_then(|one| one.sandbox_clock.as_ref());
+        if let Some(address) = address {
+            let clock = SandboxClock::follow(&address.value, world.clock()).await?;
+            self.clock = Arc::new(clock);
+        }
+        Ok(())
+    }
+
+    /// When the last event of any campaign was recorded.
+    fn last_event(&self) -> Result<Option<Timestamp>, Failure> {
+        let Some(store) = self.record_if_any()? else { return Ok(None) };
+        let mut last = None;
+        for loaded in &self.workspace.campaigns {
+            let event =
+                store.last(loaded.campaign.name.as_str()).map_err(|error| damaged(&error))?;
+            last = last.max(event.map(|event| event.at));
+        }
+        Ok(last)
     }
 
     /// The workspace file.

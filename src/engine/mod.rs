@@ -23,7 +23,7 @@ mod stop;
 mod wave;
 
 pub use apply::{Applied, ApplyRequest, Release, apply};
-pub use clock::SandboxClock;
+pub use clock::{ClockError, SandboxClock};
 pub use gate::{Counts, GateReading, Limits, Undecided, Verdict};
 pub use halt::{Halted, HaltedCampaign};
 pub use interrupt::Interrupt;

@@ -27,7 +27,7 @@ pub struct Args {
 /// Runs it.
 pub(super) fn run(args: &Args, world: &World) -> Result<Exit, Failure> {
     let file = PlanOnDisk::read(world, &args.file)?;
-    let session = file.session(world)?;
+    let session = file.session_offline(world)?;
     if args.allowed_signers {
         let allowed = allowed_signers(&session.workspace);
         for (line, problem) in &allowed.problems {

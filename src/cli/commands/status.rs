@@ -24,7 +24,7 @@ pub struct Args {
 /// Runs it.
 pub(super) fn run(args: &Args, world: &World) -> Result<Exit, Failure> {
     let file = PlanOnDisk::read(world, &args.file)?;
-    let session = file.session(world)?;
+    let session = file.session_offline(world)?;
     let state = match session.record_if_any()? {
         None => RunState::default(),
         Some(store) => RunState::read(&store, &file.plan.campaign, file.digest)

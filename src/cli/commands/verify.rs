@@ -77,8 +77,8 @@ fn stored(
     plan: Option<&PlanOnDisk>,
 ) -> Result<(Vec<Head>, Vec<Event>), Failure> {
     let session = match plan {
-        Some(plan) => plan.session(world)?,
-        None => world.block_on(Session::open(world, world.folder()))?,
+        Some(plan) => plan.session_offline(world)?,
+        None => world.block_on(Session::open_offline(world, world.folder()))?,
     };
     let store = session.record_if_any()?.ok_or_else(nothing)?;
     let mut heads = intact(store.verify().map_err(|error| damaged(&error))?)?;
@@ -123,7 +123,7 @@ fn signatures(world: &World, file: &PlanOnDisk, events: &[Event]) -> Result<Exit
         return Err(Failure::new(Audience::Refused, headline)
             .hint("give the plan that was applied; `sendoff show` prints its digest"));
     }
-    let session = file.session(world)?;
+    let session = file.session_offline(world)?;
     let mut question = file.question(&session)?;
     question.begun = true;
     let found = read_all(&file.approvals());
