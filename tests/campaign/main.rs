@@ -1,0 +1,5 @@
+//! Whole campaigns, played by the real program against a sandbox it serves itself.
+
+mod crash;
+mod stage;
+mod trouble;
