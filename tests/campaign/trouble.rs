@@ -127,13 +127,12 @@ fn signatures_of_another_plan_or_of_last_month_are_none() {
 fn a_platform_that_cannot_be_read_is_the_environment_and_is_named() {
     let stage = Stage::full();
     stage.plan_preparation();
-    let always = |platform: &str, path: &str, kind: serde_json::Value| json!({ "platform": platform, "method": "GET", "path": path, "times": 1000, "kind": kind });
     let query = "/services/data/*/query";
     let table = [
-        (always("salesforce-core", query, json!({ "is": "html", "status": 503 })), "web page"),
-        (always("salesforce-core", query, json!({ "is": "empty" })), "Salesforce"),
-        (always("salesforce-core", query, json!({ "is": "drop-before" })), "Salesforce"),
-        (always("smartlead", "/api/v1/**", json!({ "is": "html", "status": 502 })), "web page"),
+        (failing("salesforce-core", query, json!({ "is": "html", "status": 503 })), "web page"),
+        (failing("salesforce-core", query, json!({ "is": "empty" })), "Salesforce"),
+        (failing("salesforce-core", query, json!({ "is": "drop-before" })), "Salesforce"),
+        (failing("smartlead", "/api/v1/**", json!({ "is": "html", "status": 502 })), "web page"),
     ];
     for (fault, said) in table {
         stage.order(&fault);
@@ -144,6 +143,13 @@ fn a_platform_that_cannot_be_read_is_the_environment_and_is_named() {
         assert_untouched(&stage);
     }
     stage.expect("apply prepare.json --as d.iversen", 0);
+}
+
+/// A fault of every read of a kind.
+fn failing(platform: &str, path: &str, kind: Value) -> Value {
+    let mut fault = json!({ "platform": platform, "method": "GET", "path": path, "kind": kind });
+    fault["times"] = json!(1000);
+    fault
 }
 
 #[cfg(unix)]
