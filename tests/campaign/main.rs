@@ -3,3 +3,4 @@
 mod crash;
 mod stage;
 mod trouble;
+mod whole;
