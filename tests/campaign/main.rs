@@ -1,6 +1,8 @@
 //! Whole campaigns, played by the real program against a sandbox it serves itself.
 
 mod crash;
+mod faults;
+mod outcome;
 mod stage;
 mod trouble;
 mod whole;
