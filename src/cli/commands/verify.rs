@@ -125,7 +125,7 @@ fn signatures(world: &World, file: &PlanOnDisk, events: &[Event]) -> Result<Exit
     }
     let session = file.session(world)?;
     let mut question = file.question(&session)?;
-    question.begun = true;
+    question.settled = true;
     let found = read_all(&file.approvals());
     let approved = question.judge(&found);
     let proven = proven(&approved, &found);

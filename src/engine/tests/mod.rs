@@ -1,0 +1,3 @@
+//! The engine against the doubles, in process: one guard after the other.
+
+mod revoked;
