@@ -65,7 +65,7 @@ mod tests {
     use super::*;
 
     const STAT: &str = "4021 (tmux: a) b) S 1 4021 4021 0 -1 4194560 900 0 1 0 5 6 7 8 20 0 1 0 \
-                        73412 1048576 250 18446744073709551615 1 1 0 0 0 0 0 0 0 0 0 0 17 1 0 0 0\n";
+        73412 1048576 250 18446744073709551615 1 1 0 0 0 0 0 0 0 0 0 0 17 1 0 0 0\n";
 
     #[test]
     fn the_start_is_found_behind_any_name_and_a_dead_process_has_none() {

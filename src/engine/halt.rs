@@ -68,8 +68,8 @@ pub fn mark(workspace: &str) -> String {
     format!("sendoff/{workspace}/")
 }
 
-/// Pauses everything of a workspace, and reads each pause back; see [`Halted::prove`]. One campaign that cannot be paused never keeps the others
-/// from being paused.
+/// Pauses everything of a workspace, and reads each pause back; see [`Halted::prove`]. One campaign
+/// that cannot be paused never keeps the others from being paused.
 pub async fn halt(smartlead: &SmartleadClient, workspace: &str) -> Result<Halted, SmartleadError> {
     let mark = mark(workspace);
     let mut marked = smartlead.campaigns().await?;

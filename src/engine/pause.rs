@@ -89,11 +89,16 @@ pub(super) async fn recorded(
         Err(error) => (error.to_string(), json!({ "wave": wave, "status": null })),
     };
     run.write(kinds::PAUSE_FAILED, facts)?;
-    Err(Stop::Unresolved {
+    Err(unproved(because, &status))
+}
+
+/// The stop of a campaign that should be paused and may be sending.
+pub(super) fn unproved(because: &str, shown: &str) -> Stop {
+    Stop::Unresolved {
         step: "pause".to_owned(),
-        why: format!("{because}, and the pause is not proved: {status}"),
+        why: format!("{because}, and the pause is not proved: {shown}"),
         help: "pause the campaign in Smartlead by hand now, then run `sendoff halt`".to_owned(),
-    })
+    }
 }
 
 /// A state in which nothing is sent.

@@ -8,7 +8,7 @@ use serde_json::json;
 
 use super::apply::Run;
 use super::journal::kinds;
-use super::pause::{is_silent, recorded};
+use super::pause::{is_silent, recorded, unproved};
 use super::step::sequencer;
 use super::stop::Stop;
 
@@ -51,12 +51,8 @@ pub(super) async fn check(run: &mut Run<'_>) -> Result<(), Stop> {
     let Revoked { item, person, at } = &revoked;
     run.write(kinds::APPROVAL_WITHDRAWN, json!({ "item": item, "person": person, "at": at }))?;
     let words = revoked.words();
-    let campaign = sequencer::find(run).await.map_err(|unread| Stop::Unresolved {
-        step: "pause".to_owned(),
-        why: format!("{words}; whether the campaign sends is not known: {unread}"),
-        help: "look in Smartlead now and pause the campaign there, or run `sendoff halt`"
-            .to_owned(),
-    })?;
+    let unread = |stop: Stop| unproved(&words, &stop.to_string());
+    let campaign = sequencer::find(run).await.map_err(unread)?;
     match campaign.filter(|campaign| !is_silent(&campaign.status)) {
         None => Err(Stop::refused(words, revoked.help())),
         Some(campaign) => {

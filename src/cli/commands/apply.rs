@@ -31,7 +31,6 @@ pub struct Args {
 
 pub(super) fn run(args: &Args, world: &World) -> Result<Exit, Failure> {
     let file = PlanOnDisk::read(world, &args.file)?;
-    let set = recipients(&file)?;
     let session = file.session(world)?;
     world.block_on(async {
         let (plan, digest) = (&file.plan, file.digest);
@@ -53,6 +52,7 @@ pub(super) fn run(args: &Args, world: &World) -> Result<Exit, Failure> {
         let approved = judged(state.finished);
         complete(&approved, &file, state.may_send(plan))?;
         let revoked = || revoked(judged(true));
+        let set = recipients(&file)?;
         let platforms = session.connect(world, loaded)?;
         let key = session.recipients_key(world)?;
         let interrupt = Interrupt::new();

@@ -12,8 +12,8 @@ use crate::engine::{Halted, connect};
 /// Pause every campaign of this workspace on Smartlead, now.
 ///
 /// Needs no plan, no approval, no lock and no record: only the workspace file and its Smartlead
-/// key. Each pause is read back, messages are counted for two minutes after it, and what could not be
-/// reached is named.
+/// key. Each pause is read back, messages are counted for two minutes after it, and what could not
+/// be reached is named.
 #[derive(Debug, ClapArgs)]
 pub struct Args {}
 

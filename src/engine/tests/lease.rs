@@ -1,4 +1,4 @@
-//! One runner at a time: a live owner's lease is refused before anything is asked, a gone one's taken.
+//! One runner at a time: a live owner's lease is refused before any call, a gone one's taken.
 
 use jiff::SignedDuration;
 

@@ -7,7 +7,6 @@ use crate::engine::apply::Run;
 use crate::engine::approved::wave_index;
 use crate::engine::gate::{GateReading, Limits, Undecided, Verdict, judge};
 use crate::engine::journal::kinds;
-use crate::engine::revoked;
 use crate::engine::stop::Stop;
 
 use super::measure::{Measured, Meter};
@@ -56,7 +55,6 @@ pub(in crate::engine) async fn gate(run: &mut Run<'_>, id: &str, wave: &str) -> 
     }
     let mut meter = Meter::new(index, observe, state.released_at);
     for _ in 0..LOOKS_MAX {
-        revoked::check(run).await?;
         let (reading, verdict) = look(run, &mut meter, &limits).await?;
         if released && reading.is_some_and(|reading| reading.size == 0) {
             return confirm(run, id, "released");

@@ -18,15 +18,17 @@ use serde_json::json;
 
 use super::apply::Run;
 use super::journal::kinds;
-use super::pause::recorded;
+use super::pause::{recorded, unproved};
 use super::step::sequencer;
 use super::stop::Stop;
 
 /// Pauses the campaign of a wave that tripped, and records both what tripped and what the pause
 /// came to. Returns the stop that follows.
 async fn trip(run: &mut Run<'_>, wave: &str, because: &str) -> Result<Stop, Stop> {
-    let campaign = sequencer::existing(run).await?;
-    recorded(run, campaign.id, Some(wave), &format!("wave `{wave}` tripped ({because})")).await?;
+    let words = format!("wave `{wave}` tripped ({because})");
+    let unread = |stop: Stop| unproved(&words, &stop.to_string());
+    let campaign = sequencer::existing(run).await.map_err(unread)?;
+    recorded(run, campaign.id, Some(wave), &words).await?;
     run.write(kinds::GATE_TRIPPED, json!({ "wave": wave, "because": because }))?;
     Ok(held_back(wave, &format!("wave `{wave}` tripped and is paused, verified: {because}")))
 }

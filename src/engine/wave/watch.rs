@@ -7,7 +7,6 @@ use crate::engine::apply::Run;
 use crate::engine::approved::wave_index;
 use crate::engine::gate::trips;
 use crate::engine::journal::kinds;
-use crate::engine::revoked;
 use crate::engine::stop::Stop;
 
 use super::measure::Meter;
@@ -31,7 +30,6 @@ pub(in crate::engine) async fn watch(run: &mut Run<'_>, id: &str, wave: &str) ->
     let since = run.state.wave(wave).released_at;
     let mut meter = Meter::new(index, SignedDuration::ZERO, since);
     for _ in 0..LOOKS_MAX {
-        revoked::check(run).await?;
         let Some(measured) = meter.read(run).await? else {
             window::wait(run, LOOK).await?;
             continue;
