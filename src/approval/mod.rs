@@ -20,7 +20,9 @@ mod tests;
 
 pub use allowed::{AllowedProblem, AllowedSigner, AllowedSigners, NotAllowed};
 pub use check::{Approved, Missing, Signed, Void, WaveRelease, Withdrawn, check, proven};
-pub use files::{Approval, Approvals, FileFault, FileProblem, directory_for, read_all, write};
+pub use files::{
+    Approval, Approvals, FileFault, FileProblem, directory_for, read_all, read_replaced, write,
+};
 pub use key::{KeyError, PublicKey};
 pub use people::allowed_signers;
 pub use question::{Asked, Question};
