@@ -81,6 +81,17 @@ pub struct WaveRelease {
     pub statement: Digest,
 }
 
+/// A signature that somebody took back.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Withdrawn {
+    /// The item.
+    pub item: String,
+    /// Who took it back.
+    pub by: String,
+    /// When.
+    pub at: Timestamp,
+}
+
 /// How the approvals of a plan stand.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Approved {
@@ -92,6 +103,8 @@ pub struct Approved {
     pub void: Vec<Void>,
     /// Waves that were released.
     pub releases: Vec<WaveRelease>,
+    /// What of the missing was signed once and taken back.
+    pub withdrawn: Vec<Withdrawn>,
 }
 
 impl Approved {
@@ -129,13 +142,6 @@ pub fn proven(approved: &Approved, found: &Approvals) -> BTreeSet<String> {
     signed.chain(released).chain(withdrawn).map(|digest| digest.to_string()).collect()
 }
 
-/// A withdrawal that counts.
-struct Withdrawal<'a> {
-    item: &'a str,
-    by: &'a str,
-    at: Timestamp,
-}
-
 /// Judges everything that lies beside a plan, for whoever runs it.
 pub fn check(
     plan: &PlanDocument,
@@ -144,9 +150,9 @@ pub fn check(
     workspace: &Workspace,
     operator: Option<&str>,
     now: Timestamp,
-    begun: bool,
+    settled: bool,
 ) -> Approved {
-    Question { plan, digest, workspace, operator, now, begun }.judge(found)
+    Question { plan, digest, workspace, operator, now, settled }.judge(found)
 }
 
 fn name(path: &Path) -> String {
@@ -170,7 +176,7 @@ impl Question<'_> {
                 Err(reason) => void(&approval.path, reason),
             }
         }
-        let withdrawals: Vec<Withdrawal<'_>> =
+        let mut withdrawals: Vec<Withdrawn> =
             valid.iter().filter_map(|one| withdrawal(one)).collect();
         for approval in valid {
             match withdrawn(&approval.statement, &withdrawals) {
@@ -180,23 +186,27 @@ impl Question<'_> {
         }
         approved.void.sort_by(|a, b| a.file.cmp(&b.file));
         approved.missing = missing(self, &approved.signed);
+        withdrawals.retain(|one| approved.missing.iter().any(|missing| missing.item == one.item));
+        approved.withdrawn = withdrawals;
         approved
     }
 }
 
-fn withdrawal(approval: &Approval) -> Option<Withdrawal<'_>> {
-    let statement = &approval.statement;
-    match Asked::of(&statement.item) {
-        Asked::Withdraw(item) => Some(Withdrawal { item, by: &statement.person, at: statement.at }),
+fn withdrawal(approval: &Approval) -> Option<Withdrawn> {
+    let Statement { item, person, at, .. } = &approval.statement;
+    match Asked::of(item) {
+        Asked::Withdraw(item) => {
+            Some(Withdrawn { item: item.to_owned(), by: person.clone(), at: *at })
+        }
         Asked::Approve(_) | Asked::Release(_) => None,
     }
 }
 
 /// Anybody who may sign an item may take back every signature of it that is not later.
-fn withdrawn(statement: &Statement, withdrawals: &[Withdrawal<'_>]) -> Option<Reason> {
-    let later = |one: &&Withdrawal<'_>| one.item == statement.item && one.at >= statement.at;
+fn withdrawn(statement: &Statement, withdrawals: &[Withdrawn]) -> Option<Reason> {
+    let later = |one: &&Withdrawn| one.item == statement.item && one.at >= statement.at;
     let one = withdrawals.iter().find(later)?;
-    Some(Reason::Withdrawn { by: one.by.to_owned(), at: one.at })
+    Some(Reason::Withdrawn { by: one.by.clone(), at: one.at })
 }
 
 fn take(approved: &mut Approved, approval: &Approval) {
@@ -298,7 +308,7 @@ impl Judge<'_> {
         if statement.expires.duration_since(statement.at) > longest {
             return Err(Reason::TooLong { days });
         }
-        let counts_on = question.begun && matches!(asked, Asked::Approve(_));
+        let counts_on = question.settled && matches!(asked, Asked::Approve(_));
         if !counts_on && question.now >= statement.expires {
             return Err(Reason::Expired { at: statement.expires });
         }

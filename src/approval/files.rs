@@ -11,9 +11,12 @@ use std::path::{Path, PathBuf};
 
 use super::statement::{Statement, StatementError};
 use crate::base::atomic;
+use crate::base::digest::Digest;
 
 /// The largest statement or signature file, in bytes.
 const FILE_BYTES_MAX: u64 = 128 * 1024;
+/// The folder of what later approvals replaced; no approval of a plan is looked for in it.
+const REPLACED: &str = ".replaced";
 /// The most files of one plan's approvals that are read.
 const FILES_MAX: usize = 2_000;
 
@@ -122,8 +125,22 @@ pub fn read_all(directory: &Path) -> Approvals {
     approvals
 }
 
-/// Writes an approval, each file whole or not at all, the signature first; makes the directory.
-/// Returns the file of the statement.
+/// Reads every approval of a directory that a later one replaced: the record of an apply may still
+/// name it.
+pub fn read_replaced(directory: &Path) -> Approvals {
+    let mut approvals = Approvals::default();
+    let folders = fs::read_dir(directory.join(REPLACED)).into_iter().flatten().flatten();
+    let folders: BTreeSet<PathBuf> = folders.map(|entry| entry.path()).take(FILES_MAX).collect();
+    for folder in folders {
+        let Approvals { found, problems } = read_all(&folder);
+        approvals.found.extend(found);
+        approvals.problems.extend(problems);
+    }
+    approvals
+}
+
+/// Writes an approval, each file whole or not at all, the signature first; makes the directory, and
+/// keeps what it replaces. Returns the file of the statement.
 pub fn write(
     directory: &Path,
     statement: &Statement,
@@ -135,12 +152,31 @@ pub fn write(
     let stem = stem_of(statement);
     let path = directory.join(format!("{stem}.json"));
     fs::create_dir_all(directory).map_err(|error| problem(directory, unreadable(error)))?;
+    keep(directory, &stem).map_err(|error| problem(directory, unreadable(error)))?;
     for (path, bytes) in
         [(&directory.join(format!("{stem}.sig")), signature.as_bytes()), (&path, bytes.as_slice())]
     {
         atomic::write(path, bytes).map_err(|error| problem(path, unreadable(error)))?;
     }
     Ok(path)
+}
+
+/// Copies a pair that is about to be replaced into a folder named after its statement.
+fn keep(directory: &Path, stem: &str) -> io::Result<()> {
+    let statement = match fs::read(directory.join(format!("{stem}.json"))) {
+        Err(error) if error.kind() == ErrorKind::NotFound => return Ok(()),
+        read => read?,
+    };
+    let folder = directory.join(REPLACED).join(Digest::of(&statement).short());
+    fs::create_dir_all(&folder)?;
+    for kind in ["sig", "json"] {
+        let name = format!("{stem}.{kind}");
+        match fs::read(directory.join(&name)) {
+            Err(error) if error.kind() == ErrorKind::NotFound => {}
+            read => atomic::write(&folder.join(&name), &read?)?,
+        }
+    }
+    Ok(())
 }
 
 fn stem_of(statement: &Statement) -> String {

@@ -1,7 +1,7 @@
 //! Approvals as detached OpenSSH signatures over a statement: what is signed, how it is signed and
 //! verified, who may sign what of a plan, and the files that hold it.
 //!
-//! Knows no journal, no platform and no terminal: whether an apply began and who runs it are
+//! Knows no journal, no platform and no terminal: whether an apply runs and who runs it are
 //! arguments. Anyone can check an approval without this program:
 //! `ssh-keygen -Y verify -f allowed_signers -I PERSON -n sendoff-approval@v1 -s X.sig < X.json`.
 
@@ -19,8 +19,10 @@ mod statement;
 mod tests;
 
 pub use allowed::{AllowedProblem, AllowedSigner, AllowedSigners, NotAllowed};
-pub use check::{Approved, Missing, Signed, Void, WaveRelease, check, proven};
-pub use files::{Approval, Approvals, FileFault, FileProblem, directory_for, read_all, write};
+pub use check::{Approved, Missing, Signed, Void, WaveRelease, Withdrawn, check, proven};
+pub use files::{
+    Approval, Approvals, FileFault, FileProblem, directory_for, read_all, read_replaced, write,
+};
 pub use key::{KeyError, PublicKey};
 pub use people::allowed_signers;
 pub use question::{Asked, Question};

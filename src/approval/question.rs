@@ -37,8 +37,9 @@ pub struct Question<'a> {
     pub operator: Option<&'a str>,
     /// The time it is.
     pub now: Timestamp,
-    /// Whether an apply of the plan ever began: from then on its approvals do not expire.
-    pub begun: bool,
+    /// Whether its approvals were judged in time, because an apply of it runs or is over: then they
+    /// do not expire. They do while it waits to be begun or resumed.
+    pub settled: bool,
 }
 
 /// What the item of a statement asks for.

@@ -13,6 +13,7 @@ mod failure;
 mod open;
 mod plan_file;
 mod planned;
+mod process;
 mod rehearsal;
 mod rim;
 mod session;

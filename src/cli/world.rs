@@ -8,6 +8,7 @@ use std::sync::Arc;
 
 use super::args::{Arguments, Colour};
 use super::failure::{Audience, Failure};
+use super::process;
 use crate::base::clock::{SharedClock, SystemClock};
 use crate::render::Look;
 use crate::store::Owner;
@@ -135,16 +136,12 @@ impl World {
 
     /// This process, as the holder of a lease.
     pub fn owner(&self) -> Owner {
-        let pid = std::process::id();
-        Owner { host: host(), pid, nonce: format!("{pid}-{}", self.clock.now().as_nanosecond()) }
+        process::owner(std::process::id(), self.clock.now().as_nanosecond())
     }
 
     /// Whether the holder of a lease was a process of this machine that runs no more.
     pub fn is_gone(&self, owner: &Owner) -> bool {
-        let processes = Path::new("/proc");
-        owner.host == host()
-            && processes.join("self").exists()
-            && !processes.join(owner.pid.to_string()).exists()
+        process::is_gone(owner)
     }
 
     /// Ends at once with an exit code that is another program's, not one of ours.
@@ -156,13 +153,6 @@ impl World {
     pub(super) fn show(&self, failure: &Failure) {
         let _ = self.remark(&failure.render(self.err));
     }
-}
-
-/// The name of this machine, as far as a lease has to tell machines apart.
-fn host() -> String {
-    let named = std::fs::read_to_string("/proc/sys/kernel/hostname");
-    let named = named.ok().or_else(|| std::env::var("HOSTNAME").ok()).unwrap_or_default();
-    named.trim().to_owned()
 }
 
 fn write(mut stream: impl Write, text: &str) -> Result<(), Failure> {

@@ -6,9 +6,11 @@ use serde_json::{Value, json};
 use super::interrupt::Interrupt;
 use super::journal::{Journal, kinds};
 use super::platforms::Platforms;
+use super::revoked::{self, Revoked};
 use super::state::RunState;
 use super::step;
 use super::stop::Stop;
+use super::wave;
 use crate::base::digest::Digest;
 use crate::observation::ClaySeen;
 use crate::plan::{FrozenSet, Input, PlanDocument};
@@ -41,6 +43,8 @@ pub struct ApplyRequest<'a> {
     pub is_gone: &'a dyn Fn(&Owner) -> bool,
     /// Who signed what, for the record: verified before this is called.
     pub approvals: Value,
+    /// A signature the plan needs that was taken back; asked before every step and at every look.
+    pub revoked: &'a dyn Fn() -> Option<Revoked>,
     /// The releases of waves: wave name to (person, reason), verified before this is called.
     pub releases: Vec<Release>,
     /// The secret that recipients' digests are keyed with.
@@ -82,6 +86,9 @@ pub async fn apply(request: ApplyRequest<'_>) -> Result<Applied, Stop> {
     }
     check_plan(&request, &state)?;
     check_inputs(&request)?;
+    if let Some(revoked) = (request.revoked)() {
+        return Err(revoked.refusal(state.may_send(request.plan)));
+    }
     let (store, owner) = (request.store, &request.owner);
     let lease = match store.acquire(&stream, owner, LEASE) {
         Err(StoreError::Held(_) | StoreError::Orphaned(_)) => {
@@ -151,7 +158,7 @@ pub(super) struct Run<'a> {
 }
 
 impl<'a> Run<'a> {
-    fn new(request: &'a ApplyRequest<'a>, journal: Journal<'a>, state: RunState) -> Self {
+    pub fn new(request: &'a ApplyRequest<'a>, journal: Journal<'a>, state: RunState) -> Self {
         let subject = Subject::new(request.workspace, request.loaded);
         let clay = tokio::sync::OnceCell::new();
         Self { request, subject, journal, state, interrupt: request.interrupt.clone(), clay }
@@ -198,7 +205,9 @@ impl<'a> Run<'a> {
         }
         self.check_target().await?;
         self.take_releases()?;
+        wave::go_on(self).await?;
         for step in &self.plan().steps {
+            revoked::check(self).await?;
             step::run(self, step).await?;
         }
         Ok(())

@@ -1,12 +1,17 @@
 //! The kill switch: no plan, no approval, no lock, no record. It pauses every campaign on
 //! Smartlead that carries this workspace's mark, and says what it could not reach.
 
-use super::pause::is_silent;
-use crate::platform::smartlead::{SmartleadClient, SmartleadError, StatusCommand};
+use super::pause::{SETTLE, is_silent, messages};
+use crate::base::clock::SharedClock;
+use crate::base::words::count;
+use crate::platform::smartlead::wire::CampaignStatus;
+use crate::platform::smartlead::{CampaignId, SmartleadClient, SmartleadError, StatusCommand};
 
 /// What became of one campaign.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct HaltedCampaign {
+    /// Its number on Smartlead.
+    pub id: CampaignId,
     /// Its name on Smartlead.
     pub name: String,
     /// The state the platform shows now; `None` where it could not be read.
@@ -29,6 +34,33 @@ impl Halted {
     pub fn is_complete(&self) -> bool {
         self.campaigns.iter().all(|campaign| campaign.silent)
     }
+
+    /// Counts messages, waits two minutes and counts again: a campaign that shows as paused and
+    /// sends all the same is not silent, nor is one whose messages cannot be counted.
+    pub async fn prove(&mut self, smartlead: &SmartleadClient, clock: &SharedClock) {
+        let shown = CampaignStatus::Paused.word();
+        let shows_paused = |one: &&mut HaltedCampaign| one.status.as_deref() == Some(shown);
+        let mut paused: Vec<_> = self.campaigns.iter_mut().filter(shows_paused).collect();
+        if paused.is_empty() {
+            return;
+        }
+        let mut before = Vec::new();
+        for campaign in &paused {
+            before.push(messages(smartlead, campaign.id).await);
+        }
+        clock.sleep(SETTLE).await;
+        for (campaign, before) in paused.iter_mut().zip(before) {
+            let after = messages(smartlead, campaign.id).await;
+            let trouble = match before.zip(after) {
+                None => "whether it still sends could not be counted".to_owned(),
+                Some((before, after)) if after > before => {
+                    format!("{} went out after the pause", count(after - before, "message"))
+                }
+                Some(_) => continue,
+            };
+            (campaign.silent, campaign.trouble) = (false, Some(trouble));
+        }
+    }
 }
 
 /// The mark of a workspace's campaigns on Smartlead.
@@ -36,8 +68,8 @@ pub fn mark(workspace: &str) -> String {
     format!("sendoff/{workspace}/")
 }
 
-/// Pauses everything of a workspace. One campaign that cannot be paused never keeps the others
-/// from being paused.
+/// Pauses everything of a workspace, and reads each pause back; see [`Halted::prove`]. One campaign
+/// that cannot be paused never keeps the others from being paused.
 pub async fn halt(smartlead: &SmartleadClient, workspace: &str) -> Result<Halted, SmartleadError> {
     let mark = mark(workspace);
     let mut marked = smartlead.campaigns().await?;
@@ -58,7 +90,8 @@ pub async fn halt(smartlead: &SmartleadClient, workspace: &str) -> Result<Halted
         };
         let refused = asked.err().map(|error| error.to_string()).filter(|_| !silent);
         let trouble = unread.or(refused);
-        campaigns.push(HaltedCampaign { name: campaign.name, status, silent, trouble });
+        let (id, name) = (campaign.id, campaign.name);
+        campaigns.push(HaltedCampaign { id, name, status, silent, trouble });
     }
     Ok(Halted { campaigns })
 }

@@ -44,6 +44,8 @@ pub mod kinds {
     pub const GATE_HELD: &str = "gate.held";
     /// A person's signed decision releases a wave.
     pub const GATE_RELEASED: &str = "gate.released";
+    /// A signature the plan needs was taken back: of what, by whom.
+    pub const APPROVAL_WITHDRAWN: &str = "approval.withdrawn";
     /// A pause was read back.
     pub const PAUSE_CONFIRMED: &str = "pause.confirmed";
     /// A pause was asked for and the platform does not show it.

@@ -17,9 +17,14 @@ mod journal;
 pub mod observe;
 mod pause;
 mod platforms;
+mod revoked;
 mod state;
 mod step;
 mod stop;
+#[cfg(test)]
+mod testing;
+#[cfg(test)]
+mod tests;
 mod wave;
 
 pub use apply::{Applied, ApplyRequest, Release, apply};
@@ -30,5 +35,6 @@ pub use interrupt::Interrupt;
 pub use journal::{Journal, kinds};
 pub use pause::{Paused, pause};
 pub use platforms::{ClayAccess, Platforms};
+pub use revoked::Revoked;
 pub use state::{RunState, StepState, WaveState};
 pub use stop::Stop;

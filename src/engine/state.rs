@@ -7,6 +7,7 @@ use serde_json::Value;
 
 use super::journal::kinds;
 use crate::base::digest::Digest;
+use crate::plan::{Action, PlanDocument, Step};
 use crate::store::{Event, Store, StoreError};
 
 /// Where one plan stands.
@@ -22,6 +23,8 @@ pub struct RunState {
     pub waves: BTreeMap<String, WaveState>,
     /// Whether the last word on Smartlead was a pause.
     pub paused: bool,
+    /// How often a run stopped because a signature was taken back.
+    pub withdrawals: u64,
     /// Why the last run stopped, where it did.
     pub stopped: Option<String>,
 }
@@ -67,6 +70,11 @@ impl WaveState {
     pub fn is_open(&self) -> bool {
         self.passed || self.released.is_some()
     }
+
+    /// Whether its gate tripped and nobody released it since.
+    pub fn is_tripped(&self) -> bool {
+        self.tripped.is_some() && self.released.is_none()
+    }
 }
 
 impl RunState {
@@ -93,6 +101,16 @@ impl RunState {
         self.waves.get(name).cloned().unwrap_or_default()
     }
 
+    /// Whether the start of the plan's campaign was read back.
+    pub fn is_started(&self, plan: &PlanDocument) -> bool {
+        starts(plan).any(|step| self.step(&step.id).confirmed)
+    }
+
+    /// Whether the campaign may be sending, as far as the record says.
+    pub fn may_send(&self, plan: &PlanDocument) -> bool {
+        !self.paused && starts(plan).any(|step| self.steps.contains_key(&step.id))
+    }
+
     /// Takes one event into account.
     pub fn take(&mut self, event: &Event) {
         let text = |key: &str| event.body.get(key).and_then(Value::as_str).unwrap_or_default();
@@ -101,6 +119,7 @@ impl RunState {
             kinds::APPLY_RESUMED => self.stopped = None,
             kinds::APPLY_STOPPED => self.stopped = Some(text("why").to_owned()),
             kinds::APPLY_FINISHED => self.finished = true,
+            kinds::APPROVAL_WITHDRAWN => self.withdrawals += 1,
             kinds::PAUSE_CONFIRMED => self.paused = true,
             kinds::RESUME_CONFIRMED => self.paused = false,
             kind if kind.starts_with("step.") || kind.starts_with("effect.") => {
@@ -114,6 +133,10 @@ impl RunState {
             _ => {}
         }
     }
+}
+
+fn starts(plan: &PlanDocument) -> impl Iterator<Item = &Step> {
+    plan.steps.iter().filter(|step| matches!(step.action, Action::Start { .. }))
 }
 
 fn take_step(step: &mut StepState, kind: &str, key: &str) {

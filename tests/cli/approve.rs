@@ -217,6 +217,40 @@ fn a_signature_can_be_taken_back() {
     assert!(void(&ran).contains("`a.lindholm` withdrew it at"), "{}", ran.out);
 }
 
+/// Writes into the record that an apply of the plan began and asked for its start.
+fn begun(bench: &Bench) {
+    let plan: PlanDocument = serde_json::from_str(PLAN).unwrap();
+    let folder = bench.path(".sendoff");
+    fs::create_dir_all(&folder).unwrap();
+    let clock = std::sync::Arc::new(sendoff::base::clock::SystemClock);
+    let store = sendoff::store::Store::open(&folder.join("record.db"), clock).unwrap();
+    let digest = plan.digest().unwrap();
+    for (kind, step) in [("apply.begun", ""), ("step.begun", "start")] {
+        let body = serde_json::json!({ "plan": digest, "step": step });
+        store.append(&plan.campaign, kind, body).unwrap();
+    }
+}
+
+#[test]
+fn an_apply_is_not_resumed_on_an_approval_that_expired_or_was_taken_back() {
+    let bench = bench();
+    by_hand(&bench, |_| ());
+    let told = |code| {
+        let err = bench.run("apply q1.plan", code).err;
+        err.split_whitespace().collect::<Vec<_>>().join(" ")
+    };
+    let expired = "it expired at 2026-03-08T08:00:00Z; have it signed again";
+    assert!(told(5).contains(expired) && !told(5).contains("may be sending"), "{}", told(5));
+    begun(&bench);
+    assert!(told(5).contains(expired), "{}", told(5));
+    assert!(told(5).contains("may be sending now: `sendoff pause q1-dormant-shippers`"));
+    assert!(void(&bench.run("approvals q1.plan", 5)).contains("it expired at"));
+    bench.run(AUDIENCE, 0);
+    assert!(!told(5).contains("it expired at"), "{}", told(5));
+    bench.run(&format!("{AUDIENCE} --withdraw"), 0);
+    assert!(told(5).contains("`a.lindholm` withdrew it at"), "{}", told(5));
+}
+
 #[test]
 fn a_wave_is_released_with_a_reason() {
     let bench = bench();
@@ -293,11 +327,13 @@ fn a_record_is_verified_with_its_approvals_and_an_altered_event_is_named() {
 }
 
 #[test]
-fn an_approval_that_was_replaced_does_not_prove_the_record() {
+fn an_approval_that_was_replaced_proves_the_record_as_long_as_it_is_kept() {
     let bench = bench();
     bench.run(AUDIENCE, 0);
     recorded(&bench);
     by_hand(&bench, |_| ());
+    bench.run("verify --plan q1.plan", 0);
+    fs::remove_dir_all(bench.path("q1.plan.approvals/.replaced")).unwrap();
     let ran = bench.run("verify --plan q1.plan", 8);
     assert!(ran.err.contains("is not proved by what lies there"), "{}", ran.err);
 }

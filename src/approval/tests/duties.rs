@@ -23,7 +23,7 @@ struct Office {
     workspace: Workspace,
     operator: Option<&'static str>,
     now: Timestamp,
-    begun: bool,
+    settled: bool,
 }
 
 impl Office {
@@ -42,7 +42,7 @@ impl Office {
         let workspace = Workspace::load(&root).unwrap();
         assert!(workspace.policy.people.is_some(), "{:?}", workspace.problems);
         let plan = serde_json::from_str(PLAN).unwrap();
-        Self { desk, plan, workspace, operator: None, now: NOW.parse().unwrap(), begun: false }
+        Self { desk, plan, workspace, operator: None, now: NOW.parse().unwrap(), settled: false }
     }
 
     fn question(&self) -> Question<'_> {
@@ -52,7 +52,7 @@ impl Office {
             workspace: &self.workspace,
             operator: self.operator,
             now: self.now,
-            begun: self.begun,
+            settled: self.settled,
         }
     }
 
@@ -308,16 +308,18 @@ fn above_the_size_of_policy_the_business_signer_is_not_the_operator() {
 }
 
 #[test]
-fn what_was_begun_does_not_expire_but_can_be_withdrawn() {
+fn what_was_judged_in_time_does_not_expire_but_can_be_withdrawn() {
     let mut office = Office::new();
-    office.begun = true;
+    office.settled = true;
     office.now = at("2027-03-01T00:00:00Z");
     assert_eq!(office.void(office.audience()), "");
     let mut back = office.statement("withdraw-audience", "audience-approver", "a.lindholm");
     (back.at, back.expires) = (at("2027-02-01T00:00:00Z"), at("2027-02-02T00:00:00Z"));
     let approved = office.judged(vec![office.audience(), office.signed(back, 1)]);
     assert_eq!(approved.signed, []);
-    assert_eq!(approved.void.len(), 1);
+    let withdrawn = &approved.withdrawn[0];
+    assert_eq!((&*withdrawn.item, &*withdrawn.by), ("audience", "a.lindholm"));
+    assert_eq!((approved.withdrawn.len(), approved.void.len()), (1, 1));
     assert_eq!(
         approved.void[0].reason.to_string(),
         "`a.lindholm` withdrew it at 2027-02-01T00:00:00Z"
@@ -339,6 +341,8 @@ fn a_withdrawal_takes_back_what_came_before_it_and_nothing_later() {
     let mut of_message = office.statement("withdraw-message", "message-approver", "r.castell");
     of_message.at = at("2027-01-08T09:00:00Z");
     assert_eq!(standing(office.signed(of_message, 1)), 1);
+    let before = office.judged(vec![office.audience(), back("2027-01-08T07:59:59Z", 1)]);
+    assert_eq!(before.withdrawn, [], "what was signed again since is not taken back");
 }
 
 #[test]
@@ -379,7 +383,7 @@ fn a_wave_is_released_by_who_signs_sending_with_a_reason() {
 #[test]
 fn a_release_expires_even_while_the_plan_runs() {
     let mut office = Office::new();
-    office.begun = true;
+    office.settled = true;
     let mut statement = office.statement("release-pilot", "deliverability-owner", "d.iversen");
     statement.reason = Some("bounces explained".into());
     let release = office.signed(statement, 3);

@@ -31,6 +31,10 @@ fn a_later_approval_of_the_same_item_replaces_the_earlier_one() {
     let Approvals { found, problems } = read_all(&desk.path("a"));
     assert_eq!((found.len(), problems), (1, vec![]));
     assert_eq!((&found[0].statement, found[0].signature.as_slice()), (&later, &b"two"[..]));
+    let Approvals { found, problems } = read_replaced(&desk.path("a"));
+    assert_eq!((found.len(), problems), (1, vec![]));
+    assert_eq!((&found[0].statement, found[0].signature.as_slice()), (&statement(), &b"one"[..]));
+    assert_eq!(read_replaced(&desk.path("b")), Approvals::default());
 }
 
 #[test]

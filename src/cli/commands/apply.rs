@@ -5,14 +5,14 @@ use std::path::PathBuf;
 use clap::Args as ClapArgs;
 use serde_json::{Value, json};
 
-use crate::approval::{Approved, Question, Signed, WaveRelease, read_all};
+use crate::approval::{Approved, Question, Signed, WaveRelease, Withdrawn, read_all};
 use crate::cli::exit::Exit;
 use crate::cli::failure::{Audience, Failure};
 use crate::cli::plan_file::PlanOnDisk;
 use crate::cli::planned::recipients;
 use crate::cli::session::damaged;
 use crate::cli::world::World;
-use crate::engine::{Applied, ApplyRequest, Interrupt, Release, RunState, Stop, apply};
+use crate::engine::{Applied, ApplyRequest, Interrupt, Release, Revoked, RunState, Stop, apply};
 use crate::render::progress;
 use crate::store::{Event, Owner};
 
@@ -31,7 +31,6 @@ pub struct Args {
 
 pub(super) fn run(args: &Args, world: &World) -> Result<Exit, Failure> {
     let file = PlanOnDisk::read(world, &args.file)?;
-    let set = recipients(&file)?;
     let session = file.session(world)?;
     world.block_on(async {
         let (plan, digest) = (&file.plan, file.digest);
@@ -39,16 +38,21 @@ pub(super) fn run(args: &Args, world: &World) -> Result<Exit, Failure> {
         let store = session.record()?;
         let state =
             RunState::read(&store, &plan.campaign, digest).map_err(|error| damaged(&error))?;
-        let question = Question {
-            plan,
-            digest,
-            workspace: &session.workspace,
-            operator: args.person.as_deref(),
-            now: session.clock.now(),
-            begun: state.begun,
+        let judged = |settled| {
+            let question = Question {
+                plan,
+                digest,
+                workspace: &session.workspace,
+                operator: args.person.as_deref(),
+                now: session.clock.now(),
+                settled,
+            };
+            question.judge(&read_all(&file.approvals()))
         };
-        let approved = question.judge(&read_all(&file.approvals()));
-        complete(&approved, &file.shown)?;
+        let approved = judged(state.finished);
+        complete(&approved, &file, state.may_send(plan))?;
+        let revoked = || revoked(judged(true));
+        let set = recipients(&file)?;
         let platforms = session.connect(world, loaded)?;
         let key = session.recipients_key(world)?;
         let interrupt = Interrupt::new();
@@ -67,6 +71,7 @@ pub(super) fn run(args: &Args, world: &World) -> Result<Exit, Failure> {
             owner: world.owner(),
             is_gone: &|owner: &Owner| world.is_gone(owner),
             approvals: signed(&approved),
+            revoked: &revoked,
             releases: releases(&approved),
             recipients_key: key.reveal().as_bytes(),
             interrupt: interrupt.clone(),
@@ -93,8 +98,14 @@ async fn twice(interrupt: &Interrupt, world: &World) {
     }
 }
 
+/// The first signature of the plan that was taken back.
+fn revoked(approved: Approved) -> Option<Revoked> {
+    let Withdrawn { item, by, at } = approved.withdrawn.into_iter().next()?;
+    Some(Revoked { item, person: by, at })
+}
+
 /// Every signature the plan needs is there, or the apply is refused with who can give the others.
-fn complete(approved: &Approved, file: &str) -> Result<(), Failure> {
+fn complete(approved: &Approved, file: &PlanOnDisk, may_send: bool) -> Result<(), Failure> {
     if approved.is_complete() {
         return Ok(());
     }
@@ -105,7 +116,11 @@ fn complete(approved: &Approved, file: &str) -> Result<(), Failure> {
     for missing in &approved.missing {
         failure = failure.hint(format!("{}: {}", missing.item, missing.why));
     }
-    Err(failure.hint(format!("see `sendoff approvals {file}`")))
+    if may_send {
+        let campaign = &file.plan.campaign;
+        failure = failure.hint(format!("it may be sending now: `sendoff pause {campaign}`"));
+    }
+    Err(failure.hint(format!("see `sendoff approvals {}`", file.shown)))
 }
 
 fn signed(approved: &Approved) -> Value {

@@ -12,7 +12,8 @@ use crate::engine::{Halted, connect};
 /// Pause every campaign of this workspace on Smartlead, now.
 ///
 /// Needs no plan, no approval, no lock and no record: only the workspace file and its Smartlead
-/// key. Each pause is read back, and what could not be reached is named.
+/// key. Each pause is read back, messages are counted for two minutes after it, and what could not
+/// be reached is named.
 #[derive(Debug, ClapArgs)]
 pub struct Args {}
 
@@ -21,11 +22,13 @@ pub(super) fn run(_: &Args, world: &World) -> Result<Exit, Failure> {
         let session = Session::open(world, world.folder()).await?;
         let settings = session.settings()?;
         let smartlead = session.lend(world, |lent| connect::smartlead(settings, lent))?;
-        let halted = halt(&smartlead, settings.name.as_str()).await.map_err(|error| {
+        let mut halted = halt(&smartlead, settings.name.as_str()).await.map_err(|error| {
             Failure::new(Audience::Environment, "Smartlead could not be asked for its campaigns")
                 .caused_by(&error)
                 .hint("pause the campaigns in Smartlead by hand now")
         })?;
+        world.remark("every pause is read back; counting for two minutes what still leaves\n")?;
+        halted.prove(&smartlead, &session.clock).await;
         world.print(&told(&halted))?;
         Ok(if halted.is_complete() { Exit::Done } else { Exit::Unresolved })
     })

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 
 use clap::Args as ClapArgs;
 
-use crate::approval::{Reason, proven, read_all};
+use crate::approval::{Reason, proven as proven_of, read_all, read_replaced};
 use crate::base::words::count;
 use crate::cli::exit::Exit;
 use crate::cli::failure::{Audience, Failure};
@@ -125,10 +125,12 @@ fn signatures(world: &World, file: &PlanOnDisk, events: &[Event]) -> Result<Exit
     }
     let session = file.session_offline(world)?;
     let mut question = file.question(&session)?;
-    question.begun = true;
+    question.settled = true;
     let found = read_all(&file.approvals());
     let approved = question.judge(&found);
-    let proven = proven(&approved, &found);
+    let replaced = read_replaced(&file.approvals());
+    let mut proven = proven_of(&approved, &found);
+    proven.extend(proven_of(&question.judge(&replaced), &replaced));
     let lost: Vec<&String> = named.iter().filter(|one| !proven.contains(one.as_str())).collect();
     let Some(first) = lost.first() else {
         let all = count(named.len() as u64, "approval");

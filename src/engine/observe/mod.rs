@@ -11,7 +11,7 @@ mod report;
 mod salesforce;
 mod smartlead;
 #[cfg(test)]
-mod tests;
+pub(super) mod tests;
 mod wanted;
 
 pub use clay::clay;

@@ -90,7 +90,7 @@ impl Rig {
     }
 }
 
-fn known(reference: &SecretRef) -> Secret {
+pub(in crate::engine) fn known(reference: &SecretRef) -> Secret {
     let text = reference.to_string();
     Secret::new(match text.trim_start_matches("env:") {
         "ID" => "sandbox-client-id",
@@ -101,7 +101,7 @@ fn known(reference: &SecretRef) -> Secret {
     })
 }
 
-fn settings(running: &Running, org: &str, url: &str) -> String {
+pub(in crate::engine) fn settings(running: &Running, org: &str, url: &str) -> String {
     let smartlead = &running.urls()["smartlead"];
     format!(
         "kind: workspace/v1\nname: larkfield-marcom\nsalesforce:\n  core:\n    org: {org}\n    \

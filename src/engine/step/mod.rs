@@ -31,7 +31,7 @@ pub(super) async fn run(run: &mut Run<'_>, step: &Step) -> Result<(), Stop> {
         Action::WriteSequence => converge(run, id, sequencer::Sequence).await,
         Action::AttachMailboxes => converge(run, id, sequencer::Mailboxes).await,
         Action::LoadWave { wave } => wave::load(run, id, wave).await,
-        Action::Start { wave } => wave::start(run, id, wave).await,
+        Action::Start { .. } => wave::start(run, id).await,
         Action::Watch { wave } => wave::watch(run, id, wave).await,
         Action::Gate { wave } => wave::gate(run, id, wave).await,
     }

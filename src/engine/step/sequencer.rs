@@ -71,7 +71,7 @@ fn not_normal(error: impl std::fmt::Display) -> Stop {
 }
 
 /// The campaign exists once.
-pub(super) struct Exists;
+pub(in crate::engine) struct Exists;
 
 impl Step for Exists {
     type Work = String;

@@ -8,40 +8,27 @@ mod watch;
 mod window;
 
 pub(super) use gate::gate;
+#[cfg(test)]
+pub(super) use load::LEAD_ID;
 pub(super) use load::load;
-pub(super) use start::start;
+pub(super) use start::{go_on, start};
 pub(super) use watch::watch;
 
 use serde_json::json;
 
 use super::apply::Run;
 use super::journal::kinds;
-use super::pause::pause;
+use super::pause::{recorded, unproved};
 use super::step::sequencer;
 use super::stop::Stop;
 
-/// Pauses the campaign, proves the pause, and records both what tripped and what the pause came to.
+/// Pauses the campaign of a wave that tripped, and records both what tripped and what the pause
+/// came to. Returns the stop that follows.
 async fn trip(run: &mut Run<'_>, wave: &str, because: &str) -> Result<Stop, Stop> {
-    let campaign = sequencer::existing(run).await?;
-    run.write(kinds::EFFECT_INTENDED, json!({ "step": "pause", "key": "pause", "wave": wave }))?;
-    let platforms = run.platforms();
-    let paused = pause(&platforms.smartlead, &platforms.clock, campaign.id).await?;
-    let facts = json!({
-        "wave": wave, "status": paused.status,
-        "sent_before": paused.sent_before, "sent_after": paused.sent_after,
-    });
-    if !paused.holds() {
-        run.write(kinds::PAUSE_FAILED, facts)?;
-        return Ok(Stop::Unresolved {
-            step: "pause".to_owned(),
-            why: format!(
-                "wave `{wave}` tripped ({because}) and the pause is not proved: {}",
-                paused.status
-            ),
-            help: "pause the campaign in Smartlead by hand now, then run `sendoff halt`".to_owned(),
-        });
-    }
-    run.write(kinds::PAUSE_CONFIRMED, facts)?;
+    let words = format!("wave `{wave}` tripped ({because})");
+    let unread = |stop: Stop| unproved(&words, &stop.to_string());
+    let campaign = sequencer::existing(run).await.map_err(unread)?;
+    recorded(run, campaign.id, Some(wave), &words).await?;
     run.write(kinds::GATE_TRIPPED, json!({ "wave": wave, "because": because }))?;
     Ok(held_back(wave, &format!("wave `{wave}` tripped and is paused, verified: {because}")))
 }

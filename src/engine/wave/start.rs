@@ -12,19 +12,38 @@ use crate::platform::smartlead::{CampaignId, StatusCommand};
 
 /// Starts the campaign with its first wave. What was written before is read once more first, so
 /// that nobody's change in Smartlead's own pages goes out unsigned.
-pub(in crate::engine) async fn start(run: &mut Run<'_>, id: &str, wave: &str) -> Result<(), Stop> {
+pub(in crate::engine) async fn start(run: &mut Run<'_>, id: &str) -> Result<(), Stop> {
     if run.state.step(id).confirmed {
         return Ok(());
     }
-    if let Some(what) = sequencer::drift(run).await? {
-        return Err(Stop::refused(
+    as_written(run).await?;
+    run.interrupt.check()?;
+    converge(run, id, Active).await
+}
+
+/// Lets a campaign send again that stopped because a signature was taken back, now that every
+/// signature is there again. A wave that tripped meanwhile waits for its own decision.
+pub(in crate::engine) async fn go_on(run: &mut Run<'_>) -> Result<(), Stop> {
+    let withdrawals = run.state.withdrawals;
+    let id = format!("resume-after-withdrawal-{withdrawals}");
+    let tripped = run.state.waves.values().any(|wave| wave.is_tripped());
+    let started = run.state.is_started(run.plan());
+    if withdrawals == 0 || tripped || !started || run.state.step(&id).confirmed {
+        return Ok(());
+    }
+    as_written(run).await?;
+    converge(run, &id, Active).await?;
+    run.write(kinds::RESUME_CONFIRMED, json!({}))
+}
+
+async fn as_written(run: &Run<'_>) -> Result<(), Stop> {
+    match sequencer::drift(run).await? {
+        None => Ok(()),
+        Some(what) => Err(Stop::refused(
             format!("{what} of the Smartlead campaign changed after the plan wrote it"),
             "set it back in Smartlead, or plan again and have the new plan signed",
-        ));
+        )),
     }
-    run.interrupt.check()?;
-    let _ = wave;
-    converge(run, id, Active).await
 }
 
 /// Lets a paused campaign send again, once a person's decision is in the record.

@@ -5,15 +5,20 @@ use jiff::{SignedDuration, Timestamp};
 
 use crate::base::calendar::{Calendar, Hours};
 use crate::engine::apply::Run;
+use crate::engine::revoked;
 use crate::engine::stop::Stop;
 
 /// How long before the send window opens a wave is looked at: time to pause it before its first
 /// message of the day.
 const BEFORE: SignedDuration = SignedDuration::from_mins(15);
 
+/// How long a withdrawn signature may go unnoticed while mail goes out.
+const LISTEN: SignedDuration = SignedDuration::from_mins(30);
+
 /// Waits for the next look: `pause` from now, or, where the send window is closed by then, until
-/// right before it opens. Nothing goes out in between that a pause could hold back.
-pub(super) async fn wait(run: &Run<'_>, pause: SignedDuration) -> Result<(), Stop> {
+/// right before it opens. Nothing goes out in between that a pause could hold back. A signature
+/// that is taken back meanwhile stops the apply.
+pub(super) async fn wait(run: &mut Run<'_>, pause: SignedDuration) -> Result<(), Stop> {
     let now = run.now();
     let wanted = &run.plan().desired.sequencer;
     let next = match jiff::tz::TimeZone::get(&wanted.timezone) {
@@ -23,7 +28,12 @@ pub(super) async fn wait(run: &Run<'_>, pause: SignedDuration) -> Result<(), Sto
         }
         Err(_) => now + pause,
     };
-    run.sleep(next.duration_since(now)).await
+    while run.now() < next {
+        let left = next.duration_since(run.now());
+        run.sleep(if left > pause { left } else { left.min(LISTEN) }).await?;
+        revoked::check(run).await?;
+    }
+    Ok(())
 }
 
 fn next_look(
@@ -45,9 +55,29 @@ mod tests {
 
     use super::*;
     use crate::base::calendar::Weekday;
+    use crate::engine::testing::Bench;
+    use crate::engine::{ApplyRequest, Revoked};
 
     fn at(text: &str) -> Timestamp {
         text.parse().unwrap()
+    }
+
+    #[tokio::test(flavor = "multi_thread")]
+    async fn a_signature_taken_back_while_mail_goes_out_is_noticed_within_half_an_hour() {
+        let bench = Bench::new().await;
+        let began = bench.platforms.clock.now();
+        let withdrawn = began + SignedDuration::from_mins(31);
+        let taken_back = || {
+            let now = bench.platforms.clock.now();
+            let (item, person) = ("message".to_owned(), "r.castell".to_owned());
+            (now >= withdrawn).then_some(Revoked { item, person, at: withdrawn })
+        };
+        let request = ApplyRequest { revoked: &taken_back, ..bench.request() };
+        let mut run = bench.run(&request);
+        let stop = wait(&mut run, SignedDuration::from_hours(2)).await.unwrap_err();
+        assert!(matches!(stop, Stop::Refused { .. }), "{stop}");
+        assert!(run.now().duration_since(withdrawn) <= LISTEN);
+        bench.running.stop().await;
     }
 
     #[test]

@@ -49,18 +49,22 @@ pub struct LeadsAdded {
 }
 
 impl LeadsAdded {
+    /// Rows that were not added, by the counter that gives the reason.
+    pub fn reasons(&self) -> [(&'static str, u64); 7] {
+        [
+            ("block_count", self.block_count),
+            ("duplicate_count", self.duplicate_count),
+            ("invalid_email_count", self.invalid_email_count),
+            ("already_added_to_campaign", self.already_added_to_campaign),
+            ("unsubscribed_leads", self.unsubscribed_leads),
+            ("bounce_count", self.bounce_count),
+            ("lead_import_stopped_count", self.lead_import_stopped_count),
+        ]
+    }
+
     /// Rows the answer gives a reason for not adding.
     pub fn skipped(&self) -> u64 {
-        let reasons = [
-            self.block_count,
-            self.duplicate_count,
-            self.invalid_email_count,
-            self.already_added_to_campaign,
-            self.unsubscribed_leads,
-            self.bounce_count,
-            self.lead_import_stopped_count,
-        ];
-        reasons.into_iter().fold(0, u64::saturating_add)
+        self.reasons().into_iter().fold(0, |sum, (_, count)| sum.saturating_add(count))
     }
 
     /// Whether added and skipped rows together are the rows submitted. An answer that does not add

@@ -1,0 +1,230 @@
+//! A small launch on the doubles for the tests of the engine: thirty invented people, one wave.
+//!
+//! The plan is a compiled one whose steps are cut down to the Smartlead part, because the people
+//! are in no double of Salesforce.
+
+use std::sync::Arc;
+
+use jiff::SignedDuration;
+use serde_json::{Value, json};
+use tempfile::TempDir;
+
+use super::apply::Run;
+use super::approved::Recipient;
+use super::connect::{Lent, connect};
+use super::journal::Journal;
+use super::observe::tests::{known, settings};
+use super::wave::LEAD_ID;
+use super::{ApplyRequest, Interrupt, Platforms, RunState};
+use crate::base::clock::{Clock, SharedClock};
+use crate::base::private::Personal;
+use crate::plan::testing::{CAMPAIGN, KEY, person, plan, ready, small};
+use crate::plan::{Action, FrozenSet, PlanDocument};
+use crate::platform::smartlead::normal::LeadWrite;
+use crate::platform::smartlead::{AddLeads, CampaignId, StatusCommand};
+use crate::sandbox::faults::{Fault, FaultKind};
+use crate::sandbox::smartlead::CampaignTruth;
+use crate::sandbox::world::{Rates, WorldSettings};
+use crate::sandbox::{Running, Sandbox, SandboxSettings};
+use crate::spec::leaf::SecretRef;
+use crate::store::{Event, Owner, Store};
+use crate::workspace::Workspace;
+
+/// How many people the plan is for.
+pub const PEOPLE: usize = 30;
+/// The path under which a campaign is commanded.
+pub const STATUS: &str = "/api/v1/campaigns/*/status";
+/// The path under which leads are added and listed.
+pub const LEADS: &str = "/api/v1/campaigns/*/leads";
+
+/// Everything one apply needs.
+pub struct Bench {
+    pub running: Running,
+    pub workspace: Workspace,
+    pub plan: PlanDocument,
+    pub set: FrozenSet,
+    pub platforms: Platforms,
+    pub store: Store,
+    _folder: TempDir,
+}
+
+impl Bench {
+    /// A launch whose campaign does not exist yet; nobody bounces or opts out.
+    pub async fn new() -> Self {
+        Self::with(SandboxSettings::default()).await
+    }
+
+    /// The same on doubles with other settings.
+    pub async fn with(sandbox: SandboxSettings) -> Self {
+        let rates = Rates { hard_bounce: 0.0, opt_out_link: 0.0, ..Rates::default() };
+        let world = WorldSettings { rates, ..sandbox.world };
+        let running = Sandbox::start(SandboxSettings { world, ..sandbox }).await.unwrap();
+        let clock: SharedClock = Arc::new(running.sandbox().clock().clone());
+        let folder = tempfile::tempdir().unwrap();
+        let org = running.sandbox().org("core").unwrap().id();
+        let url = running.urls()["salesforce-core"].clone();
+        let accounts = folder.path().join("sendoff.yaml");
+        std::fs::write(accounts, settings(&running, &org, &url)).unwrap();
+        let accounts = Workspace::load(folder.path()).unwrap();
+        let secret = |reference: &SecretRef| Some(known(reference));
+        let lent = Lent { secret: &secret, file: &|_| None, clock: clock.clone(), seed: 1 };
+        let platforms = connect(accounts.settings.as_ref().unwrap(), "core", None, &lent).unwrap();
+        let workspace = small(PEOPLE, "[30]");
+        let compiled = plan(&workspace, Some(&ready(PEOPLE)), None);
+        let mut plan = compiled.plan;
+        // So few people pass no rule of policy; what is applied is the same.
+        plan.appliable = true;
+        plan.expires = running.sandbox().clock().now() + SignedDuration::from_hours(1);
+        plan.targets.salesforce.account = org;
+        plan.steps.retain(|step| {
+            matches!(
+                step.action,
+                Action::EnsureSequencer
+                    | Action::WriteSettings
+                    | Action::WriteSchedule
+                    | Action::WriteSequence
+                    | Action::AttachMailboxes
+                    | Action::Start { .. }
+                    | Action::Watch { .. }
+            )
+        });
+        let store = Store::open(&folder.path().join("record.db"), clock).unwrap();
+        Self { running, workspace, plan, set: compiled.set, platforms, store, _folder: folder }
+    }
+
+    /// What an apply of the plan needs, with nothing taken back.
+    pub fn request(&self) -> ApplyRequest<'_> {
+        ApplyRequest {
+            plan: &self.plan,
+            digest: self.plan.digest().unwrap(),
+            set: &self.set,
+            workspace: &self.workspace,
+            loaded: self.workspace.campaign(CAMPAIGN).unwrap(),
+            platforms: &self.platforms,
+            store: &self.store,
+            owner: owner(1),
+            is_gone: &|_| false,
+            approvals: json!([]),
+            revoked: &|| None,
+            releases: Vec::new(),
+            recipients_key: KEY,
+            interrupt: Interrupt::new(),
+            listener: &|_| {},
+        }
+    }
+
+    /// A run of a request, under its lease.
+    pub fn run<'a>(&'a self, request: &'a ApplyRequest<'a>) -> Run<'a> {
+        let length = SignedDuration::from_hours(1);
+        let lease = self.store.acquire(&self.plan.campaign, &request.owner, length).unwrap();
+        let state = RunState::read(&self.store, &self.plan.campaign, request.digest).unwrap();
+        Run::new(request, Journal::new(&self.store, lease, request.digest), state)
+    }
+
+    /// Every event of the campaign.
+    pub fn events(&self) -> Vec<Event> {
+        self.store.events(&self.plan.campaign, 0).map(Result::unwrap).collect()
+    }
+
+    /// The kinds of every event, in order.
+    pub fn kinds(&self) -> Vec<String> {
+        self.events().into_iter().map(|event| event.kind).collect()
+    }
+
+    /// The bodies of the events of a kind.
+    pub fn bodies(&self, kind: &str) -> Vec<Value> {
+        self.events().into_iter().filter(|one| one.kind == kind).map(|one| one.body).collect()
+    }
+
+    /// Orders a fault of Smartlead for so many calls.
+    pub fn fault(&self, method: &str, path: &str, kind: FaultKind, times: u32) -> u64 {
+        let fault = Fault { times, ..Fault::new("smartlead", method, path, kind) };
+        self.running.sandbox().faults().order(fault)
+    }
+
+    /// How many calls changed something on a platform, reading aside.
+    pub fn writes(&self) -> usize {
+        let calls = self.running.sandbox().calls().all();
+        calls.iter().filter(|call| call.platform == "smartlead" && call.method != "GET").count()
+    }
+
+    /// What is true of a campaign of Smartlead.
+    pub fn truth(&self, name: &str) -> CampaignTruth {
+        let truth = self.running.sandbox().smartlead().truth();
+        let mut named = truth.campaigns.into_values().filter(|one| one.name == name);
+        let found = named.next().unwrap();
+        assert!(named.next().is_none(), "two campaigns are named `{name}`");
+        found
+    }
+
+    /// The people of the plan.
+    pub fn people(&self) -> Vec<Recipient> {
+        let recipient = |number| Recipient {
+            person: person(number),
+            wave: 0,
+            fields: [("first_name".to_owned(), Personal::from("Ylva"))].into(),
+        };
+        (0..PEOPLE).map(recipient).collect()
+    }
+
+    /// The plan's Smartlead campaign, made by hand, with its people loaded.
+    pub async fn loaded(&self) -> CampaignId {
+        let smartlead = &self.platforms.smartlead;
+        let name = &self.plan.targets.smartlead_campaign;
+        let id = smartlead.create_campaign(name, None).await.unwrap();
+        let lead = |one: Recipient| LeadWrite {
+            email: one.person.email,
+            custom_fields: [(LEAD_ID.to_owned(), Personal::from(one.person.lead))].into(),
+            ..LeadWrite::default()
+        };
+        let leads: Vec<LeadWrite> = self.people().into_iter().map(lead).collect();
+        let added = smartlead.add_leads(id, &leads, AddLeads::default()).await.unwrap();
+        assert_eq!(added.total_leads, PEOPLE as u64);
+        id
+    }
+
+    /// A campaign under some name that sends to ten people of its own, a message in three minutes.
+    pub async fn active(&self, name: &str) -> CampaignId {
+        let smartlead = &self.platforms.smartlead;
+        let id = smartlead.create_campaign(name, None).await.unwrap();
+        let mailboxes: Vec<_> = smartlead.mailboxes().await.unwrap().iter().map(|m| m.id).collect();
+        smartlead.add_mailboxes(id, &mailboxes).await.unwrap();
+        let leads: Vec<LeadWrite> = (0..10)
+            .map(|n| LeadWrite {
+                email: Personal::new(format!("ada{n}@carrier{}.example", id.0)),
+                ..LeadWrite::default()
+            })
+            .collect();
+        smartlead.add_leads(id, &leads, AddLeads::default()).await.unwrap();
+        let schedule = json!({
+            "timezone": "UTC", "days_of_the_week": [1], "start_hour": "00:00",
+            "end_hour": "23:00", "min_time_btw_emails": 3, "max_new_leads_per_day": 100,
+        });
+        self.post(id, "schedule", schedule).await;
+        let step = json!({
+            "id": null, "seq_number": 1, "seq_delay_details": { "delay_in_days": 0 },
+            "subject": "Hello", "email_body": "Hello",
+        });
+        self.post(id, "sequences", json!({ "sequences": [step] })).await;
+        smartlead.command(id, StatusCommand::Start).await.unwrap();
+        id
+    }
+
+    async fn post(&self, id: CampaignId, route: &str, body: Value) {
+        let base = &self.running.urls()["smartlead"];
+        let url = format!("{base}/api/v1/campaigns/{id}/{route}?api_key=sandbox-smartlead-key");
+        let body = serde_json::to_vec(&body).unwrap();
+        let request = reqwest::Client::new().post(url).header("content-type", "application/json");
+        assert_eq!(request.body(body).send().await.unwrap().status(), 200, "{route}");
+    }
+
+    /// Lets the sandbox's clock run.
+    pub fn pass(&self, length: SignedDuration) {
+        self.running.sandbox().clock().advance_by(length);
+    }
+}
+
+/// A process of an invented machine.
+pub fn owner(pid: u32) -> Owner {
+    Owner { host: "desk.example".to_owned(), pid, nonce: format!("n{pid}") }
+}

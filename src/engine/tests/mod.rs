@@ -1,0 +1,7 @@
+//! The engine against the doubles, in process: one guard after the other.
+
+mod converge;
+mod halt;
+mod lease;
+mod pause;
+mod revoked;
