@@ -109,7 +109,8 @@ fn secrets(text: &str) -> Vec<(Range<usize>, &'static str)> {
 fn of_line(line: &str, text: &str, start: usize) -> Vec<(Range<usize>, &'static str)> {
     let placed = |(at, length, what)| (start + at..start + at + length, what);
     let mut all = Vec::new();
-    if let Some(at) = line.find("-----BEGIN ").filter(|_| line.contains("PRIVATE KEY-----")) {
+    let of_key = line.contains("PRIVATE KEY-----");
+    if let Some(at) = of_key.then(|| line.find("-----BEGIN ")).flatten() {
         all.push((start + at..end_of_key(text, start + at), "a private key"));
     }
     let passwords = passwords_of_urls(line).into_iter();
@@ -135,13 +136,16 @@ fn words(line: &str) -> impl Iterator<Item = (usize, &str)> {
 }
 
 fn kind(line: &str, at: usize, word: &str) -> Option<&'static str> {
+    if word.len() < PREFIXED_MIN {
+        return None;
+    }
     let before = &line[..at];
     let public = PUBLIC.iter().any(|prefix| word.starts_with(prefix));
     if before.ends_with("sha256:") || public {
         return None;
     }
     let known = PREFIXES.iter().find(|(prefix, _)| word.starts_with(prefix));
-    if let Some((_, what)) = known.filter(|_| word.len() >= PREFIXED_MIN && has_digit(word)) {
+    if let Some((_, what)) = known.filter(|_| has_digit(word)) {
         return Some(what);
     }
     is_random(word).then_some("a word that looks like a key")
@@ -177,6 +181,9 @@ fn bits(word: &str) -> f64 {
 
 /// `https://user:password@host`.
 fn passwords_of_urls(line: &str) -> Vec<(usize, usize)> {
+    if !line.contains("://") {
+        return Vec::new();
+    }
     let password = |(at, scheme): (usize, &str)| {
         let start = at + scheme.len();
         let end = line[start..].find(['/', ' ', '"', '\'', '\n']).unwrap_or(line.len() - start);
@@ -190,21 +197,31 @@ fn passwords_of_urls(line: &str) -> Vec<(usize, usize)> {
 
 /// `api_key: VALUE` of a mapping or `api_key=VALUE` of a query, where the value is no reference.
 fn named(text: &str, start: usize, line: &str) -> Vec<Range<usize>> {
-    let lower = line.to_ascii_lowercase();
     let mut all = Vec::new();
-    for (at, name) in NAMES.iter().flat_map(|name| lower.match_indices(name)) {
-        let whole = !lower[..at].ends_with(|c: char| c.is_ascii_alphanumeric());
-        let rest = line[at + name.len()..].trim_start_matches(['"', '\'']);
-        let Some(value) = rest.strip_prefix(['=', ':']).filter(|_| whole) else { continue };
-        if BLOCKS.contains(&value.trim()) {
+    for (at, sign) in line.match_indices(['=', ':']) {
+        let before = line[..at].trim_end_matches(['"', '\'']);
+        let Some(name) = NAMES.iter().find(|name| is_called(before, name)) else { continue };
+        let before = &before[..before.len() - name.len()];
+        let value = line[at + 1..].trim_start();
+        if BLOCKS.contains(&value.trim_end()) {
             all.extend(below(text, start, line).filter(|range| is_value(&text[range.clone()])));
-        } else if is_value(value.trim_start().trim_start_matches(['"', '\''])) {
-            let from = start + line.len() - value.trim_start().len();
-            let value = extent(value.trim_start(), &line[..at], rest.starts_with('='));
+        } else if is_value(value.trim_start_matches(['"', '\''])) {
+            let from = start + line.len() - value.len();
+            let value = extent(value, before, sign == "=");
             all.push(value.start + from..value.end + from);
         }
     }
     all
+}
+
+/// Whether a text ends with a name, in any case, as a word or the last part of one.
+fn is_called(text: &str, name: &str) -> bool {
+    let from = text.len().checked_sub(name.len());
+    let end = from.and_then(|from| Some((from, text.get(from..)?)));
+    end.is_some_and(|(from, end)| {
+        let whole = !text[..from].ends_with(|c: char| c.is_ascii_alphanumeric());
+        whole && end.eq_ignore_ascii_case(name)
+    })
 }
 
 /// Whether a text begins with the value of a secret rather than with a reference to one.
