@@ -81,7 +81,7 @@ pub(super) fn run(args: &Args, world: &World) -> Result<Exit, Failure> {
             }
         }
         let something = !compiled.plan.is_empty();
-        Ok(if args.detailed_exitcode && something { Exit::Usage } else { Exit::Done })
+        Ok(if args.detailed_exitcode && something { Exit::SomethingToDo } else { Exit::Done })
     })
 }
 
