@@ -1,5 +1,6 @@
 //! `aud-size-bounds`: far more or fewer people than expected are a wrong source.
 
+use crate::base::words::list;
 use crate::base::words::thousands;
 use crate::diagnostic::Severity;
 use crate::rules::{Check, Found, Group, Live, Ran, Rule};
@@ -42,13 +43,23 @@ fn check(live: &Live<'_>, found: &mut Found<'_>) -> Ran {
             found
                 .at(expected.at, headline)
                 .label(format!("{} to {}", thousands(least), thousands(most)))
-                .help(
-                    "look at the reasons people were left out for, then mend the source or this \
-                     line",
-                ),
+                .help(format!("{}mend the source or this line", reasons(live))),
         );
     }
     Ok(())
+}
+
+/// Why people were left out, the most common reasons first; empty where nobody was.
+fn reasons(live: &Live<'_>) -> String {
+    const REASONS_MAX: usize = 5;
+    let mut all: Vec<(&String, u64)> = live.excluded.iter().map(|(why, n)| (why, *n)).collect();
+    all.sort_by_key(|(why, people)| (std::cmp::Reverse(*people), *why));
+    let told: Vec<String> = all
+        .into_iter()
+        .take(REASONS_MAX)
+        .map(|(why, people)| format!("{} as `{why}`", thousands(people)))
+        .collect();
+    if told.is_empty() { String::new() } else { format!("left out are {}; ", list(&told, "and")) }
 }
 
 #[cfg(test)]

@@ -109,7 +109,8 @@ fn person(
     taken: &mut BTreeSet<String>,
 ) -> Person {
     let seed = settings.seed;
-    let flaw = flaw(seed, key, &settings.flaws);
+    let own = settings.orgs.iter().find(|crm| crm.name == org).and_then(|crm| crm.flaws.as_ref());
+    let flaw = flaw(seed, key, own.unwrap_or(&settings.flaws));
     let first = one_of(seed, &["first", key], FIRST);
     let last = one_of(seed, &["last", key], LAST);
     let index = number(seed, &["company", key]) % companies.len() as u64;
