@@ -191,6 +191,15 @@ mod tests {
     }
 
     #[test]
+    fn an_org_may_have_flaws_of_its_own() {
+        let mut settings = WorldSettings { flaws: FlawRates::NONE, ..WorldSettings::default() };
+        settings.orgs[1].flaws = Some(FlawRates { customer_active: 1.0, ..FlawRates::NONE });
+        let own = &settings.orgs[1].name;
+        let flaw = |org: &str| (org == own).then_some(Flaw::CustomerActive);
+        assert!(populate(&settings).1.iter().all(|person| person.flaw == flaw(&person.org)));
+    }
+
+    #[test]
     fn a_list_without_flaws_has_none_and_the_default_has_every_one() {
         let clean = WorldSettings { flaws: FlawRates::NONE, ..WorldSettings::default() };
         assert!(populate(&clean).1.iter().all(|person| person.flaw.is_none()));
