@@ -15,6 +15,7 @@ use std::time::Instant;
 use sendoff::audience::{
     ColumnNames, Normaliser, Pass, Policy, Seed, Selection, Size, Suppression, read, set,
 };
+use sendoff::base::digest::Keyed;
 use sendoff::base::merkle::merkle_root;
 
 type Outcome<T> = Result<T, Box<dyn Error>>;
@@ -178,12 +179,13 @@ fn pass(folder: &Path) -> Outcome<()> {
 fn freeze(folder: &Path) -> Outcome<()> {
     let mut normaliser = Normaliser::new();
     let mut leaves = Vec::new();
+    let keyed = Keyed::new(b"the workspace's key");
     for wave in 0..WAVES {
         let mut reader = csv::Reader::from_path(folder.join(format!("ours-{wave}.csv")))?;
         let mut record = csv::StringRecord::new();
         while reader.read_record(&mut record)? {
             let key = normaliser.key(&record[2]).ok_or("a kept row has a key")?;
-            leaves.push(set::leaf(b"the workspace's key", &record[0], key));
+            leaves.push(set::leaf(&keyed, &record[0], key));
         }
     }
     std::hint::black_box(merkle_root(leaves));

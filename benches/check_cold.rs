@@ -29,18 +29,26 @@ fn median(mut times: Vec<Duration>) -> Duration {
     times[times.len() / 2]
 }
 
-/// A workspace with the campaign of the small example, brought to 4 KiB by a comment.
+/// The small example with its policy, its campaign brought to 4 KiB by a comment.
 fn workspace() -> tempfile::TempDir {
     let folder = tempfile::tempdir().expect("a temporary folder");
-    let example = Path::new(env!("CARGO_MANIFEST_DIR")).join("examples/full");
-    let read = |path: &str| std::fs::read_to_string(example.join(path)).expect("the example");
-    std::fs::create_dir(folder.path().join("campaigns")).expect("a folder");
-    std::fs::write(folder.path().join("sendoff.yaml"), read("sendoff.yaml")).expect("a file");
-    let mut campaign = read("campaigns/q1-dormant-shippers.yaml");
+    let example = Path::new(env!("CARGO_MANIFEST_DIR")).join("examples/small");
+    for part in ["", "campaigns", "policy", "templates"] {
+        std::fs::create_dir_all(folder.path().join(part)).expect("a folder");
+        for entry in std::fs::read_dir(example.join(part)).expect("the example") {
+            let path = entry.expect("the example").path();
+            let name = path.file_name().expect("a name").to_owned();
+            if path.is_file() {
+                std::fs::copy(path, folder.path().join(part).join(name)).expect("a file");
+            }
+        }
+    }
+    let path = folder.path().join("campaigns/first.yaml");
+    let mut campaign = std::fs::read_to_string(&path).expect("the campaign");
     while campaign.len() < 4096 {
         campaign.push_str("# a remark of the author about this campaign\n");
     }
-    std::fs::write(folder.path().join("campaigns/one.yaml"), campaign).expect("a file");
+    std::fs::write(path, campaign).expect("a file");
     folder
 }
 

@@ -6,18 +6,14 @@
 
 use std::cmp::Ordering;
 
-use crate::base::digest::Digest;
+use crate::base::digest::{Digest, Keyed};
 
 use crate::base::address::Key;
 
 /// The leaf of one person: the keyed digest of lead id and normalised address.
-pub fn leaf(secret: &[u8], lead: &str, key: Key<'_>) -> Digest {
+pub fn leaf(keyed: &Keyed, lead: &str, key: Key<'_>) -> Digest {
     let (lead, address) = (lead.trim().as_bytes(), key.text().as_bytes());
-    let mut bytes = Vec::with_capacity(8 + lead.len() + address.len());
-    bytes.extend_from_slice(&(lead.len() as u64).to_be_bytes());
-    bytes.extend_from_slice(lead);
-    bytes.extend_from_slice(address);
-    Digest::keyed(secret, &bytes)
+    keyed.digest(&[&(lead.len() as u64).to_be_bytes(), lead, address])
 }
 
 /// What became of an approved set.
@@ -73,7 +69,7 @@ mod tests {
     use crate::base::address::Normaliser;
 
     fn person(secret: &[u8], lead: &str, address: &str) -> Digest {
-        leaf(secret, lead, Normaliser::new().key(address).unwrap())
+        leaf(&Keyed::new(secret), lead, Normaliser::new().key(address).unwrap())
     }
 
     #[test]

@@ -6,7 +6,7 @@ use proptest::prelude::*;
 
 use super::set::{compare, leaf};
 use super::{Duplicate, Normaliser, Pass, Policy, Reason, Row, Seed, Selection, Size, Suppression};
-use crate::base::digest::Digest;
+use crate::base::digest::{Digest, Keyed};
 use crate::base::merkle::merkle_root;
 
 /// A row that owns its fields: lead, address, segment.
@@ -46,7 +46,7 @@ fn pass(rows: &[Owned], suppressed: &[String]) -> Selection {
 fn leaves(rows: &[Owned], selection: &Selection) -> Vec<Digest> {
     let mut normaliser = Normaliser::new();
     let rows = selection.rows().into_iter().map(|at| &rows[at as usize]);
-    rows.map(|row| leaf(b"secret", &row.0, normaliser.key(&row.1).unwrap())).collect()
+    rows.map(|row| leaf(&Keyed::new(b"secret"), &row.0, normaliser.key(&row.1).unwrap())).collect()
 }
 
 /// Few names in several spellings, so that people repeat.

@@ -36,14 +36,6 @@ impl Digest {
         Ok(Self::of(&to_canonical_json(value)?))
     }
 
-    /// The keyed digest (HMAC-SHA-256) of some bytes: without the key, nobody can test a guess.
-    pub fn keyed(key: &[u8], bytes: &[u8]) -> Self {
-        let mut mac =
-            Hmac::<Sha256>::new_from_slice(key).expect("invariant: HMAC takes a key of any length");
-        mac.update(bytes);
-        Self(mac.finalize().into_bytes().into())
-    }
-
     /// The 32 bytes.
     pub fn bytes(&self) -> &[u8; 32] {
         &self.0
@@ -61,6 +53,26 @@ impl Digest {
             let _ = write!(text, "{byte:02x}");
             text
         })
+    }
+}
+
+/// Makes keyed digests (HMAC-SHA-256): without the key, nobody can test a guess. The key is
+/// worked in once, for as many digests as are wanted.
+#[derive(Clone)]
+pub struct Keyed(Hmac<Sha256>);
+
+impl Keyed {
+    /// With a key of any length.
+    pub fn new(key: &[u8]) -> Self {
+        let mac = Hmac::new_from_slice(key);
+        Self(mac.expect("invariant: HMAC takes a key of any length"))
+    }
+
+    /// The digest of some parts as they stand one after another.
+    pub fn digest(&self, parts: &[&[u8]]) -> Digest {
+        let mut mac = self.0.clone();
+        parts.iter().for_each(|part| mac.update(part));
+        Digest(mac.finalize().into_bytes().into())
     }
 }
 
@@ -142,8 +154,13 @@ mod tests {
 
     #[test]
     fn the_keyed_digest_is_that_of_rfc_4231_case_2() {
-        let mac = Digest::keyed(b"Jefe", b"what do ya want for nothing?");
-        assert_eq!(mac.hex(), "5bdcc146bf60754e6a042426089575c75a003f089d2739839dec58b964ec3843");
+        let keyed = Keyed::new(b"Jefe");
+        let expected = "5bdcc146bf60754e6a042426089575c75a003f089d2739839dec58b964ec3843";
+        for parts in
+            [&[&b"what do ya want for nothing?"[..]][..], &[b"what do ya ", b"want for nothing?"]]
+        {
+            assert_eq!(keyed.digest(parts).hex(), expected, "{parts:?}");
+        }
     }
 
     #[test]

@@ -9,6 +9,8 @@ pub enum Exit {
     Findings,
     /// The arguments or the configuration are wrong.
     Usage,
+    /// A plan was made and holds something to do; only where that was asked for.
+    SomethingToDo,
     /// There was nothing to check.
     NothingToCheck,
     /// Disk, network or credentials failed.
@@ -26,11 +28,12 @@ pub enum Exit {
 }
 
 impl Exit {
-    /// Every end, by its number.
-    pub const ALL: [Self; 10] = [
+    /// Every end, by its number; two share 2.
+    pub const ALL: [Self; 11] = [
         Self::Done,
         Self::Findings,
         Self::Usage,
+        Self::SomethingToDo,
         Self::NothingToCheck,
         Self::Environment,
         Self::Refused,
@@ -45,7 +48,8 @@ impl Exit {
         match self {
             Self::Done => 0,
             Self::Findings => 1,
-            Self::Usage => 2,
+            // Terraform's number for it, which scripts around a plan know.
+            Self::Usage | Self::SomethingToDo => 2,
             Self::NothingToCheck => 3,
             Self::Environment => 4,
             Self::Refused => 5,
@@ -62,6 +66,9 @@ impl Exit {
             Self::Done => "done, nothing wrong; warnings alone end here too",
             Self::Findings => "findings: at least one error",
             Self::Usage => "usage or configuration: the arguments or the workspace are wrong",
+            Self::SomethingToDo => {
+                "with `plan --detailed-exitcode` alone: the plan was made and is not empty"
+            }
             Self::NothingToCheck => "nothing to check: no campaign where it was looked for",
             Self::Environment => "environment: disk, network or credentials",
             Self::Refused => "refused: approval missing or void, plan stale, limit exceeded",
@@ -78,6 +85,7 @@ impl Exit {
             Self::Done => "go on",
             Self::Findings => "mend what is shown; `sendoff explain RULE` says why",
             Self::Usage => "read the hint below the message",
+            Self::SomethingToDo => "review the plan; without the option it ends with 0",
             Self::NothingToCheck => "a pipeline must not take this for a pass",
             Self::Environment => "mend it and run the same command again",
             Self::Refused => "the message names who can clear it",
@@ -102,6 +110,6 @@ mod tests {
     #[test]
     fn the_numbers_are_frozen() {
         let codes = Exit::ALL.map(Exit::code);
-        assert_eq!(codes, [0, 1, 2, 3, 4, 5, 6, 7, 8, 101]);
+        assert_eq!(codes, [0, 1, 2, 2, 3, 4, 5, 6, 7, 8, 101]);
     }
 }

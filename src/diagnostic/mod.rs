@@ -4,6 +4,7 @@
 //! author of a diagnostic promises that the headline alone says what is wrong.
 
 mod order;
+mod redacted;
 
 use std::collections::BTreeSet;
 
@@ -11,6 +12,8 @@ use jiff::civil::Date;
 
 use crate::base::digest::Digest;
 use crate::source::{Location, Sources, Span};
+
+pub use redacted::Redacted;
 
 /// How bad it is.
 #[derive(
@@ -94,6 +97,9 @@ pub struct Diagnostic {
     pub fix: Option<Edit>,
     /// The waiver somebody accepted it with. A waived problem is shown and stops nothing.
     pub waived: Option<Waiver>,
+    /// Whether what stands at the primary place is a secret or personal data. It is shown nowhere:
+    /// read files through [`Redacted`].
+    pub sensitive: bool,
 }
 
 impl Diagnostic {
@@ -115,9 +121,17 @@ impl Diagnostic {
         headline: impl Into<String>,
     ) -> Self {
         let primary = at.map(|at| Label { at, text: String::new() });
-        let headline = headline.into();
-        let related = Vec::new();
-        Self { rule, severity, headline, primary, related, help: None, fix: None, waived: None }
+        Self {
+            rule,
+            severity,
+            headline: headline.into(),
+            primary,
+            related: Vec::new(),
+            help: None,
+            fix: None,
+            waived: None,
+            sensitive: false,
+        }
     }
 
     /// Whether it stops what it was found in: an error that nobody has waived.
@@ -155,14 +169,27 @@ impl Diagnostic {
         self
     }
 
+    /// Says that what stands at the primary place must be shown nowhere.
+    #[must_use]
+    pub fn sensitive(mut self) -> Self {
+        self.sensitive = true;
+        self
+    }
+
+    fn sensitive_at(&self) -> Option<Location> {
+        self.primary.as_ref().filter(|_| self.sensitive).map(|label| label.at)
+    }
+
     /// A name for this problem that survives edits elsewhere in the file: rule, path, the text of
-    /// the primary range and the headline.
-    pub fn fingerprint(&self, sources: &Sources) -> Digest {
+    /// the primary range and the headline, all as they are shown. A digest of a secret would be
+    /// one to guess it by.
+    pub fn fingerprint(&self, sources: &Redacted<'_>) -> Digest {
         let (path, text) = match &self.primary {
-            Some(label) => (sources.file(label.at.file).path(), sources.text_at(label.at)),
-            None => ("", ""),
+            Some(label) => (sources.path(label.at.file), sources.text_at(label.at)),
+            None => ("", String::new()),
         };
-        let parts = [self.rule, path, text, self.headline.as_str()];
+        let headline = sources.words(&self.headline);
+        let parts = [self.rule, path, text.as_str(), headline.as_str()];
         Digest::of_parts(&parts.map(str::as_bytes))
     }
 }

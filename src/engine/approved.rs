@@ -6,7 +6,7 @@ use super::apply::Run;
 use super::observe;
 use super::stop::Stop;
 use crate::audience::{Normaliser, set};
-use crate::base::digest::Digest;
+use crate::base::digest::{Digest, Keyed};
 use crate::base::private::Personal;
 use crate::observation::{ClaySeen, Observation, PersonSeen, Reading};
 use crate::plan::{Choice, CompileError, Context, Sequence, Stage, enrichment_writes, seed_text};
@@ -117,7 +117,7 @@ async fn clay(run: &Run<'_>) -> Result<Reading<ClaySeen>, Stop> {
 pub(super) fn wave_of(run: &Run<'_>, lead: &str, email: &Personal) -> Option<usize> {
     let mut normaliser = Normaliser::new();
     let key = normaliser.key(email.reveal())?;
-    let leaf: Digest = set::leaf(run.request.recipients_key, lead, key);
+    let leaf: Digest = set::leaf(&Keyed::new(run.request.recipients_key), lead, key);
     run.request.set.members.get(&leaf)?.map(usize::from)
 }
 

@@ -10,7 +10,7 @@ use super::context::{CompileError, Context};
 use super::desired::ValueSource;
 use super::document::{Input, MessageSet};
 use super::rows::{Rows, text};
-use crate::base::digest::Digest;
+use crate::base::digest::{Digest, Keyed};
 use crate::base::merkle::merkle_root;
 use crate::base::private::Personal;
 use crate::base::words::count;
@@ -45,7 +45,7 @@ pub struct Sequence<'a> {
     fallbacks: Vec<BTreeMap<String, String>>,
     values: &'a BTreeMap<String, ValueSource>,
     rows: Option<Rows<'a>>,
-    key: &'a [u8],
+    keyed: Keyed,
 }
 
 impl<'a> Sequence<'a> {
@@ -60,7 +60,7 @@ impl<'a> Sequence<'a> {
         let clay = observation.clay.get().filter(|_| context.enrich.is_some());
         let rows = clay.map(|clay| Rows::new(context, clay)).transpose()?;
         let fallbacks = templates.iter().map(|template| template.fallbacks()).collect();
-        Ok(Self { templates, fallbacks, values, rows, key })
+        Ok(Self { templates, fallbacks, values, rows, keyed: Keyed::new(key) })
     }
 
     /// Every message of one person, in the order of the sequence.
@@ -76,7 +76,7 @@ impl<'a> Sequence<'a> {
                 let plain = rendering(Markup::Plain);
                 let subject = subject.map_or_else(nothing, |subject| plain.render(subject));
                 let body = rendering(template.markup).render(&template.body);
-                let digest = message_digest(self.key, &subject, &body);
+                let digest = message_digest(&self.keyed, &subject, &body);
                 Message { step, leaf, digest, subject, body }
             })
             .collect()

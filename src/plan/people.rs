@@ -19,7 +19,7 @@ use super::rows::{Rows, text};
 use super::set::FrozenSet;
 use crate::audience::{DomainClass, Normaliser, Pass, Policy, Reason, Row, Seed, Selection, set};
 use crate::base::country::code_of;
-use crate::base::digest::Digest;
+use crate::base::digest::{Digest, Keyed};
 use crate::observation::{Observation, PersonSeen, SalesforceSeen, Verdict, evaluate};
 use crate::spec::campaign::{Flaw, Required};
 use crate::spec::policy::CountryRule;
@@ -92,16 +92,11 @@ impl<'a> Choice<'a> {
         let rows = candidates(&left_out);
         let selection = self.pass(people, &rows, &lists, &policy, &mut left_out)?;
         let mut normaliser = Normaliser::new();
-        let leaf = |index: &usize| self.leaf(&people[*index], &mut normaliser);
+        let keyed = Keyed::new(self.key);
+        let leaf = |index: &usize| leaf(&keyed, &people[*index], &mut normaliser);
         let leaves = rows.iter().filter_map(leaf).collect();
         let unreadable_entries = lists.unreadable;
         Ok(Chosen { kept: rows.clone(), leaves, left_out, unreadable_entries, selection, rows })
-    }
-
-    /// The leaf of one person; `None` for an address that has no key.
-    pub fn leaf(&self, person: &PersonSeen, normaliser: &mut Normaliser) -> Option<Digest> {
-        let key = normaliser.key(person.email.reveal())?;
-        Some(set::leaf(self.key, &person.lead, key))
     }
 
     fn judge_records(
@@ -256,15 +251,16 @@ impl<'a> Choice<'a> {
     fn limit(&self, people: &[PersonSeen], rows: &[usize], left_out: &mut BTreeMap<usize, String>) {
         let cap = self.context.audiences.per_domain.as_ref().map(|cap| cap.value as usize);
         let mut normaliser = Normaliser::new();
-        let approved = self.approved_seats(people, &mut normaliser);
+        let keyed = Keyed::new(self.key);
+        let approved = self.approved_seats(people, &keyed, &mut normaliser);
         let mut seats: BTreeMap<String, usize> = approved.domains;
         let mut by_age: Vec<usize> = rows.to_vec();
         by_age.sort_by(|a, b| people[*a].lead.cmp(&people[*b].lead));
         for index in by_age {
             let person = &people[index];
-            let leaf = self.leaf(person, &mut normaliser);
-            let Some(key) = normaliser.key(person.email.reveal()) else { continue };
             if let Some(set) = self.approved {
+                let leaf = leaf(&keyed, person, &mut normaliser);
+                let Some(key) = normaliser.key(person.email.reveal()) else { continue };
                 if leaf.is_some_and(|leaf| set.members.contains_key(&leaf)) {
                     continue;
                 }
@@ -278,6 +274,7 @@ impl<'a> Choice<'a> {
                 left_out.insert(index, reason.to_owned());
                 continue;
             }
+            let Some(key) = normaliser.key(person.email.reveal()) else { continue };
             let (Some(cap), DomainClass::Organisation) = (cap, DomainClass::of(key.domain()))
             else {
                 continue;
@@ -291,11 +288,16 @@ impl<'a> Choice<'a> {
     }
 
     /// The keys and the domains of the approved people that were read, kept or not.
-    fn approved_seats(&self, people: &[PersonSeen], normaliser: &mut Normaliser) -> Seats {
+    fn approved_seats(
+        &self,
+        people: &[PersonSeen],
+        keyed: &Keyed,
+        normaliser: &mut Normaliser,
+    ) -> Seats {
         let mut seats = Seats::default();
         let Some(set) = self.approved else { return seats };
         for person in people {
-            let leaf = self.leaf(person, normaliser);
+            let leaf = leaf(keyed, person, normaliser);
             if leaf.is_some_and(|leaf| set.members.contains_key(&leaf))
                 && let Some(key) = normaliser.key(person.email.reveal())
             {
@@ -305,6 +307,12 @@ impl<'a> Choice<'a> {
         }
         seats
     }
+}
+
+/// The leaf of one person; `None` for an address that has no key.
+fn leaf(keyed: &Keyed, person: &PersonSeen, normaliser: &mut Normaliser) -> Option<Digest> {
+    let key = normaliser.key(person.email.reveal())?;
+    Some(set::leaf(keyed, &person.lead, key))
 }
 
 /// What an approved set takes up.

@@ -14,8 +14,8 @@ use miette::{
 use super::Look;
 use super::look::printable;
 use super::wrap::wrap;
-use crate::diagnostic::Severity;
-use crate::source::{LineColumn, SourceFile, Span};
+use crate::diagnostic::{Redacted, Severity};
+use crate::source::{FileId, LineColumn, Span};
 
 /// A range of a file with words about it.
 #[derive(Debug, Clone)]
@@ -25,6 +25,9 @@ pub(super) struct Mark {
     /// The severity for the range that is wrong; `None` for one that takes part.
     pub severity: Option<Severity>,
 }
+
+/// A file as it may be shown.
+pub(super) type File<'a> = (&'a Redacted<'a>, FileId);
 
 /// Neighbouring lines of one file with the marks on them.
 #[derive(Debug)]
@@ -54,7 +57,7 @@ const LEAD: usize = 16;
 const WORDS_MIN: usize = 30;
 
 /// The excerpts of one file, by line.
-pub(super) fn excerpts(file: &SourceFile, marks: Vec<Mark>, look: Look) -> Vec<Excerpt> {
+pub(super) fn excerpts(file: File<'_>, marks: Vec<Mark>, look: Look) -> Vec<Excerpt> {
     let mut placed: Vec<OnLine> = marks.into_iter().map(|mark| place(file, mark)).collect();
     placed.sort_by_key(|on| (on.line, on.from, on.to));
     let mut runs: Vec<Vec<OnLine>> = Vec::new();
@@ -68,27 +71,27 @@ pub(super) fn excerpts(file: &SourceFile, marks: Vec<Mark>, look: Look) -> Vec<E
 }
 
 /// Where a mark stands; one over several lines is shown on its first.
-fn place(file: &SourceFile, mark: Mark) -> OnLine {
-    let start = file.line_column(mark.span.start);
-    let end = file.line_column(mark.span.end);
+fn place((sources, file): File<'_>, mark: Mark) -> OnLine {
+    let start = sources.line_column(file, mark.span.start);
+    let end = sources.line_column(file, mark.span.end);
     let from = start.column as usize - 1;
-    let length = file.line(start.line).chars().count();
+    let length = sources.line(file, start.line).chars().count();
     let to = if end.line == start.line { end.column as usize - 1 } else { length };
     OnLine { line: start.line, from, to: to.max(from), mark }
 }
 
-fn build(file: &SourceFile, run: &[OnLine], look: Look) -> Excerpt {
+fn build((sources, file): File<'_>, run: &[OnLine], look: Look) -> Excerpt {
     let (first_line, last_line) = (run[0].line, run[run.len() - 1].line);
     let gutter = last_line.to_string().len() + 4;
     let width = look.width.saturating_sub(gutter).max(2 * LEAD);
     let (mut text, mut labels) = (String::new(), Vec::new());
     for line in first_line..=last_line {
         let here: Vec<&OnLine> = run.iter().filter(|on| on.line == line).collect();
-        let shown = Shown::of(file.line(line), &here, width, look);
+        let shown = Shown::of(&sources.line(file, line), &here, width, look);
         for on in here {
             let (from, to) = (shown.position(on.from), shown.position(on.to));
             let range = text.len() + shown.byte(from)..text.len() + shown.byte(to);
-            let words = words(&on.mark.text, width, (from + to) / 2);
+            let words = words(&sources.words(&on.mark.text), width, (from + to) / 2);
             labels.push(LabeledSpan::new(words, range.start, range.len()));
         }
         text.push_str(&shown.text);
@@ -96,7 +99,7 @@ fn build(file: &SourceFile, run: &[OnLine], look: Look) -> Excerpt {
     }
     let main = run.iter().find(|on| on.mark.severity.is_some()).unwrap_or(&run[0]);
     Excerpt {
-        path: printable(file.path()),
+        path: printable(sources.path(file)),
         start: LineColumn { line: main.line, column: main.from as u32 + 1 },
         first_line,
         last_line,

@@ -6,35 +6,35 @@ use super::excerpt::{Excerpt, Mark, draw, excerpts};
 use super::look::printable;
 use super::wrap::wrap;
 use super::{Look, Tone};
-use crate::diagnostic::{Diagnostic, Label, Severity};
-use crate::source::{FileId, Sources};
+use crate::diagnostic::{Diagnostic, Label, Redacted, Severity};
+use crate::source::FileId;
 
 /// The problems one after another, a blank line after each; empty where there is none.
-pub fn human(findings: &[Diagnostic], sources: &Sources, look: Look) -> String {
+pub fn human(findings: &[Diagnostic], sources: &Redacted<'_>, look: Look) -> String {
     findings.iter().map(|finding| one(finding, sources, look) + "\n").collect()
 }
 
-fn one(finding: &Diagnostic, sources: &Sources, look: Look) -> String {
-    let mut text = headline(finding, look);
+fn one(finding: &Diagnostic, sources: &Redacted<'_>, look: Look) -> String {
+    let mut text = headline(finding, sources, look);
     let excerpts = of(finding, sources, look);
     if !excerpts.is_empty() {
         text.push_str(&draw(&excerpts, look));
     }
     if let Some(help) = &finding.help {
-        text.push_str(&aside("help", help, look));
+        text.push_str(&aside("help", &sources.words(help), look));
     }
     text.push_str(&aside("more", &format!("sendoff explain {}", finding.rule), look));
     text
 }
 
 /// `error[rule]: headline`, wrapped before it is painted so that escapes take no room.
-fn headline(finding: &Diagnostic, look: Look) -> String {
+fn headline(finding: &Diagnostic, sources: &Redacted<'_>, look: Look) -> String {
     let tone = match finding.severity {
         Severity::Error => Tone::Bad,
         Severity::Warning => Tone::Doubtful,
     };
     let tag = format!("{}[{}]", finding.severity.word(), finding.rule);
-    let plain = format!("{tag}: {}", printable(&finding.headline));
+    let plain = format!("{tag}: {}", printable(&sources.words(&finding.headline)));
     let wrapped = wrap(&plain, look.width, "", "  ");
     let rest = wrapped.strip_prefix(&tag).unwrap_or(&wrapped);
     let lines: Vec<String> = rest.lines().map(|line| look.paint(Tone::Strong, line)).collect();
@@ -51,7 +51,7 @@ fn aside(name: &str, words: &str, look: Look) -> String {
 
 /// The excerpts of the file that is wrong, then those of the files that take part, in the order
 /// the finding names them.
-fn of(finding: &Diagnostic, sources: &Sources, look: Look) -> Vec<Excerpt> {
+fn of(finding: &Diagnostic, sources: &Redacted<'_>, look: Look) -> Vec<Excerpt> {
     let Some(primary) = &finding.primary else { return Vec::new() };
     let mark =
         |label: &Label, severity| Mark { span: label.at.span, text: label.text.clone(), severity };
@@ -66,7 +66,7 @@ fn of(finding: &Diagnostic, sources: &Sources, look: Look) -> Vec<Excerpt> {
                 .chain(finding.related.iter().map(|label| (label, None)))
                 .filter(|(label, _)| label.at.file == file)
                 .map(|(label, severity)| mark(label, severity));
-            excerpts(sources.file(file), marks.collect(), look)
+            excerpts((sources, file), marks.collect(), look)
         })
         .collect()
 }

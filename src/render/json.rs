@@ -7,9 +7,9 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::{Checked, Standing};
-use crate::diagnostic::{Diagnostic, Edit, Label, Severity};
+use crate::diagnostic::{Diagnostic, Edit, Label, Redacted, Severity};
 use crate::rules::{Skipped, find};
-use crate::source::{Location, Sources};
+use crate::source::Location;
 
 const FORMAT: &str = "sendoff-check/v1";
 
@@ -115,7 +115,7 @@ pub fn check_schema() -> schemars::Schema {
 }
 
 /// A finished check as JSON, with a line break at the end.
-pub fn check_json(checked: &Checked<'_>, sources: &Sources) -> String {
+pub fn check_json(checked: &Checked<'_>, sources: &Redacted<'_>) -> String {
     let findings = &checked.report.findings;
     let of = |severity| findings.iter().filter(|finding| finding.severity == severity).count();
     let check = Check {
@@ -134,34 +134,36 @@ pub fn check_json(checked: &Checked<'_>, sources: &Sources) -> String {
     text.expect("invariant: a tree of strings and numbers is JSON") + "\n"
 }
 
-fn entry(finding: &Diagnostic, sources: &Sources) -> Finding {
+fn entry(finding: &Diagnostic, sources: &Redacted<'_>) -> Finding {
     let labelled = |label: &Label| place(label.at, &label.text, sources);
+    // An edit cannot be told with a part of it masked.
+    let told = |edit: &&Edit| sources.words(&edit.text) == edit.text;
     let fix = |edit: &Edit| Fix { at: place(edit.at, "", sources), by: edit.text.clone() };
     Finding {
         rule: finding.rule,
         code: find(finding.rule).map(|rule| rule.code),
         severity: finding.severity,
-        headline: finding.headline.clone(),
+        headline: sources.words(&finding.headline),
         fingerprint: finding.fingerprint(sources).to_string(),
         primary: finding.primary.as_ref().map(labelled),
         related: finding.related.iter().map(labelled).collect(),
-        help: finding.help.clone(),
-        fix: finding.fix.as_ref().map(fix),
+        help: finding.help.as_ref().map(|help| sources.words(help)),
+        fix: finding.fix.as_ref().filter(told).map(fix),
     }
 }
 
-fn place(at: Location, text: &str, sources: &Sources) -> Place {
-    let file = sources.file(at.file);
-    let (start, end) = (file.line_column(at.span.start), file.line_column(at.span.end));
+fn place(at: Location, text: &str, sources: &Redacted<'_>) -> Place {
+    let start = sources.line_column(at.file, at.span.start);
+    let end = sources.line_column(at.file, at.span.end);
     Place {
-        path: file.path().to_owned(),
+        path: sources.path(at.file).to_owned(),
         line: start.line,
         column: start.column,
         end_line: end.line,
         end_column: end.column,
         start: at.span.start,
         end: at.span.end,
-        text: text.to_owned(),
+        text: sources.words(text),
     }
 }
 

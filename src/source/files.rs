@@ -62,10 +62,18 @@ impl SourceFile {
 
     /// The text of a line counted from 1, without its line break.
     pub fn line(&self, line: u32) -> &str {
+        self.slice(self.line_span(line))
+    }
+
+    /// The range of a line counted from 1, without its line break; empty where there is none.
+    pub fn line_span(&self, line: u32) -> Span {
         let starts = self.line_starts();
-        let Some(start) = starts.get((line as usize).saturating_sub(1)) else { return "" };
+        let Some(start) = starts.get((line as usize).saturating_sub(1)) else {
+            return Span::default();
+        };
         let end = starts.get(line as usize).map_or(self.text.len(), |next| *next as usize);
-        self.text[*start as usize..end].trim_end_matches(['\n', '\r'])
+        let text = self.text[*start as usize..end].trim_end_matches(['\n', '\r']);
+        Span::new(*start, *start + text.len() as u32)
     }
 }
 

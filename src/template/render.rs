@@ -5,7 +5,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::base::digest::Digest;
+use crate::base::digest::{Digest, Keyed};
 use crate::base::private::Personal;
 use crate::source::Location;
 
@@ -153,7 +153,7 @@ fn push_value(text: &mut String, value: &str, markup: Markup) {
 
 /// The digest of a rendered message. It is keyed: without the key, nobody can test whether a
 /// person is among the recipients by rendering the message for them.
-pub fn message_digest(key: &[u8], subject: &Rendered, body: &Rendered) -> Digest {
+pub fn message_digest(keyed: &Keyed, subject: &Rendered, body: &Rendered) -> Digest {
     let parts = [subject, body].map(|part| part.text.reveal().as_bytes());
-    Digest::keyed(key, Digest::of_parts(&parts).bytes())
+    keyed.digest(&[Digest::of_parts(&parts).bytes()])
 }

@@ -6,6 +6,7 @@ use std::fmt::Write;
 use proptest::prelude::*;
 
 use super::*;
+use crate::base::digest::Keyed;
 use crate::base::private::Personal;
 use crate::diagnostic::{Problems, Severity};
 use crate::source::{OffsetMap, Sources, Span};
@@ -264,11 +265,12 @@ fn a_value_cannot_write_markup() {
 #[test]
 fn the_digest_of_a_message_needs_the_key_and_every_byte() {
     let part = |text: &str| Rendered { text: Personal::from(text), blemishes: Vec::new() };
-    let digest = message_digest(b"k", &part("s"), &part("body"));
-    assert_eq!(digest, message_digest(b"k", &part("s"), &part("body")));
-    assert_ne!(digest, message_digest(b"l", &part("s"), &part("body")));
-    assert_ne!(digest, message_digest(b"k", &part("sb"), &part("ody")));
-    assert_ne!(digest, message_digest(b"k", &part("s"), &part("body ")));
+    let key = Keyed::new;
+    let digest = message_digest(&key(b"k"), &part("s"), &part("body"));
+    assert_eq!(digest, message_digest(&key(b"k"), &part("s"), &part("body")));
+    assert_ne!(digest, message_digest(&key(b"l"), &part("s"), &part("body")));
+    assert_ne!(digest, message_digest(&key(b"k"), &part("sb"), &part("ody")));
+    assert_ne!(digest, message_digest(&key(b"k"), &part("s"), &part("body ")));
 }
 
 proptest! {

@@ -41,3 +41,41 @@ fn the_bytes_are_the_same_for_any_number_of_threads() {
         }
     }
 }
+
+#[test]
+fn what_must_not_stand_in_a_file_does_not_stand_in_the_output() {
+    let found = [
+        "ab12cd34ef56",
+        "jana.doe@client.example",
+        "+49 40 5550-1234",
+        "ab12cd34 horse",
+        "block77value",
+    ];
+    let [key, address, phone, password, block] = found;
+    // The same lines hold other mistakes, so that other findings show them.
+    let campaign = "name: q1-dormant-shippers";
+    let policy = "version: 2026-q4";
+    let bench = Bench::example("full")
+        .replace(
+            "campaigns/q1-dormant-shippers.yaml",
+            campaign,
+            &format!("{campaign}\npassword: \"{password}\" # or {address}\nsecret: |\n  {block}"),
+        )
+        .replace(
+            "policy/audiences.yaml",
+            policy,
+            &format!("{policy}\napi_key: {key}   # call {phone}, token: {key}"),
+        );
+    for format in ["human", "concise", "json"] {
+        let ran = bench.run(&format!("check --format {format}"), 1);
+        for text in found {
+            let shown = format!("{}{}", ran.out, ran.err);
+            assert!(!shown.contains(text), "{text} in {format}: {shown}");
+        }
+        assert!(ran.out.contains("sec-no-secrets") && ran.out.contains("sec-no-pii"), "{format}");
+        assert!(format != "human" || ran.out.contains("api_key: ••••••••••••   # call •"));
+    }
+    let ran = bench.run("plan q1-dormant-shippers --offline", 1);
+    let shown = ran.out + &ran.err;
+    assert!(shown.contains('•') && found.iter().all(|text| !shown.contains(text)), "{shown}");
+}

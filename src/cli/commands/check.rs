@@ -8,7 +8,7 @@ use crate::cli::chosen::Chosen;
 use crate::cli::exit::Exit;
 use crate::cli::failure::Failure;
 use crate::cli::world::World;
-use crate::diagnostic::Severity;
+use crate::diagnostic::{Redacted, Severity};
 use crate::render::{Checked, check_json, concise, counts, human, standings, summary};
 use crate::rules::check_campaigns;
 
@@ -43,6 +43,7 @@ pub(super) fn run(args: &Args, world: &World) -> Result<Exit, Failure> {
     let workspace = &chosen.workspace;
     let mut report = check_campaigns(workspace, chosen.only.as_ref());
     let found = report.findings.len();
+    let sources = Redacted::of(&workspace.sources, &report.findings);
     report.findings.retain(|finding| !chosen.elsewhere(finding));
     let standings = standings(workspace, &report, chosen.only.as_ref());
     let checked = Checked {
@@ -51,7 +52,7 @@ pub(super) fn run(args: &Args, world: &World) -> Result<Exit, Failure> {
         elsewhere: found - report.findings.len(),
         standings: standings.as_deref(),
     };
-    let (sources, look) = (&workspace.sources, world.look());
+    let (sources, look) = (&sources, world.look());
     match args.format {
         Format::Human => {
             let findings = human(&report.findings, sources, look);

@@ -10,7 +10,7 @@ use crate::cli::failure::{Audience, Failure};
 use crate::cli::planned::set_path;
 use crate::cli::session::Session;
 use crate::cli::world::World;
-use crate::diagnostic::{Diagnostic, Severity};
+use crate::diagnostic::{Diagnostic, Redacted, Severity};
 use crate::engine::observe::observe;
 use crate::plan::{Compiled, Request, Stage, compile};
 use crate::render::human;
@@ -81,7 +81,7 @@ pub(super) fn run(args: &Args, world: &World) -> Result<Exit, Failure> {
             }
         }
         let something = !compiled.plan.is_empty();
-        Ok(if args.detailed_exitcode && something { Exit::Usage } else { Exit::Done })
+        Ok(if args.detailed_exitcode && something { Exit::SomethingToDo } else { Exit::Done })
     })
 }
 
@@ -105,7 +105,8 @@ fn stopped(
     if findings.is_empty() {
         return Ok(None);
     }
-    world.remark(&human(findings, &session.workspace.sources, world.look()))?;
+    let sources = Redacted::of(&session.workspace.sources, findings);
+    world.remark(&human(findings, &sources, world.look()))?;
     let wrong = findings.iter().any(|finding| finding.severity == Severity::Error);
     Ok(wrong.then_some(Exit::Findings))
 }

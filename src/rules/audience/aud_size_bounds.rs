@@ -1,6 +1,8 @@
 //! `aud-size-bounds`: far more or fewer people than expected are a wrong source.
 
-use crate::base::words::thousands;
+use std::collections::BTreeMap;
+
+use crate::base::words::{list, thousands};
 use crate::diagnostic::Severity;
 use crate::rules::{Check, Found, Group, Live, Ran, Rule};
 
@@ -42,13 +44,23 @@ fn check(live: &Live<'_>, found: &mut Found<'_>) -> Ran {
             found
                 .at(expected.at, headline)
                 .label(format!("{} to {}", thousands(least), thousands(most)))
-                .help(
-                    "look at the reasons people were left out for, then mend the source or this \
-                     line",
-                ),
+                .help(format!("{}mend the source or this line", reasons(live.excluded))),
         );
     }
     Ok(())
+}
+
+/// Why people were left out, the most common reasons first; empty where nobody was.
+fn reasons(excluded: &BTreeMap<String, u64>) -> String {
+    const REASONS_MAX: usize = 5;
+    let mut all: Vec<(&String, u64)> = excluded.iter().map(|(why, n)| (why, *n)).collect();
+    all.sort_by_key(|(why, people)| (std::cmp::Reverse(*people), *why));
+    let told: Vec<String> = all
+        .into_iter()
+        .take(REASONS_MAX)
+        .map(|(why, people)| format!("{} as `{why}`", thousands(people)))
+        .collect();
+    if told.is_empty() { String::new() } else { format!("left out are {}; ", list(&told, "and")) }
 }
 
 #[cfg(test)]
@@ -59,6 +71,14 @@ mod tests {
 
     fn crowd(world: &mut World, count: usize) {
         *world.people() = (0..count).map(person).collect();
+    }
+
+    #[test]
+    fn the_help_tells_why_people_were_left_out_the_most_first() {
+        let excluded = [("a", 1), ("b", 12), ("c", 3)];
+        let excluded = excluded.map(|(why, people)| (why.to_owned(), people)).into();
+        assert_eq!(reasons(&excluded), "left out are 12 as `b`, 3 as `c` and 1 as `a`; ");
+        assert_eq!(reasons(&BTreeMap::new()), "");
     }
 
     #[test]

@@ -41,6 +41,7 @@ fn check(workspace: &Workspace, found: &mut Found<'_>) -> Ran {
                     found
                         .at(at(from, address), "an address that is not the company's own")
                         .label("a person can be reached here")
+                        .sensitive()
                         .help(HELP),
                 );
             }
@@ -51,6 +52,7 @@ fn check(workspace: &Workspace, found: &mut Found<'_>) -> Ran {
                     found
                         .at(at(from, number), "a phone number stands in the file")
                         .label("a person can be reached here")
+                        .sensitive()
                         .help("remove it, also from the history of the repository"),
                 );
             }

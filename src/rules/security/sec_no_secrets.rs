@@ -2,6 +2,8 @@
 //!
 //! A message never repeats what was found.
 
+use std::ops::Range;
+
 use crate::diagnostic::Severity;
 use crate::rules::{Check, Found, Group, Ran, Rule};
 use crate::source::{Location, Span};
@@ -64,6 +66,8 @@ const HEX_BITS: f64 = 3.0;
 /// The least entropy of any other random word, in bits a character.
 const BITS: f64 = 4.2;
 
+/// What stands behind a name whose value follows on the next lines.
+const BLOCKS: [&str; 7] = ["", "|", ">", "|-", ">-", "|+", ">+"];
 /// How a value begins that only refers to a secret, or is a digest.
 const REFERENCES: [&str; 5] = ["env:", "file:", "{{", "%", "sha256:"];
 const HELP: &str = "revoke it, keep the new one outside of git and refer to it as `env:NAME` or \
@@ -71,36 +75,56 @@ const HELP: &str = "revoke it, keep the new one outside of git and refer to it a
 
 fn check(workspace: &Workspace, found: &mut Found<'_>) -> Ran {
     for (file, source) in workspace.sources.iter() {
-        let mut start = 0;
-        for line in source.text().split_inclusive('\n') {
-            if let Some((from, length, what)) = secret(line) {
-                let from = start + from as u32;
-                let at = Location::new(file, Span::new(from, from + length as u32));
-                found.push(
-                    found
-                        .at(at, format!("{what} stands in the file"))
-                        .label("who can read the repository can use it")
-                        .help(HELP),
-                );
-            }
-            start += line.len() as u32;
+        for (range, what) in secrets(source.text()) {
+            let at = Location::new(file, Span::new(range.start as u32, range.end as u32));
+            found.push(
+                found
+                    .at(at, format!("{what} stands in the file"))
+                    .label("who can read the repository can use it")
+                    .help(HELP)
+                    .sensitive(),
+            );
         }
     }
     Ok(())
 }
 
-/// The first secret of a line: its offset, its length and what it is.
-fn secret(line: &str) -> Option<(usize, usize, &'static str)> {
-    if let Some(at) = line.find("-----BEGIN ").filter(|_| line.contains("PRIVATE KEY-----")) {
-        return Some((at, line[at..].trim_end().len(), "a private key"));
+/// Every secret of a text: its bytes and what it is, none inside another.
+fn secrets(text: &str) -> Vec<(Range<usize>, &'static str)> {
+    let mut all: Vec<(Range<usize>, &'static str)> = Vec::new();
+    let mut start = 0;
+    for line in text.split_inclusive('\n') {
+        for (range, what) in of_line(line, text, start) {
+            if !all.iter().any(|(other, _)| other.start < range.end && range.start < other.end) {
+                all.push((range, what));
+            }
+        }
+        start += line.len();
     }
-    if let Some((at, length)) = password_of_url(line) {
-        return Some((at, length, "a password in an address"));
+    all.sort_by_key(|(range, _)| range.start);
+    all
+}
+
+/// The secrets that begin on a line of a text, those that are surest first; they may overlap.
+fn of_line(line: &str, text: &str, start: usize) -> Vec<(Range<usize>, &'static str)> {
+    let placed = |(at, length, what)| (start + at..start + at + length, what);
+    let mut all = Vec::new();
+    let of_key = line.contains("PRIVATE KEY-----");
+    if let Some(at) = of_key.then(|| line.find("-----BEGIN ")).flatten() {
+        all.push((start + at..end_of_key(text, start + at), "a private key"));
     }
-    if let Some((at, length)) = named(line) {
-        return Some((at, length, "the value of a secret"));
-    }
-    words(line).find_map(|(at, word)| kind(line, at, word).map(|what| (at, word.len(), what)))
+    let passwords = passwords_of_urls(line).into_iter();
+    all.extend(passwords.map(|(at, length)| (at, length, "a password in an address")).map(placed));
+    all.extend(named(text, start, line).into_iter().map(|range| (range, "the value of a secret")));
+    let words = words(line).filter_map(|(at, word)| Some((at, word.len(), kind(line, at, word)?)));
+    all.extend(words.map(placed));
+    all
+}
+
+/// Where a private key ends: with the line that says so, else with the text.
+fn end_of_key(text: &str, start: usize) -> usize {
+    let Some(end) = text[start..].find("-----END ").map(|at| start + at) else { return text.len() };
+    end + text[end..].lines().next().map_or(0, |line| line.trim_end().len())
 }
 
 /// The runs of characters that keys are made of.
@@ -112,13 +136,16 @@ fn words(line: &str) -> impl Iterator<Item = (usize, &str)> {
 }
 
 fn kind(line: &str, at: usize, word: &str) -> Option<&'static str> {
+    if word.len() < PREFIXED_MIN {
+        return None;
+    }
     let before = &line[..at];
     let public = PUBLIC.iter().any(|prefix| word.starts_with(prefix));
     if before.ends_with("sha256:") || public {
         return None;
     }
     let known = PREFIXES.iter().find(|(prefix, _)| word.starts_with(prefix));
-    if let Some((_, what)) = known.filter(|_| word.len() >= PREFIXED_MIN && has_digit(word)) {
+    if let Some((_, what)) = known.filter(|_| has_digit(word)) {
         return Some(what);
     }
     is_random(word).then_some("a word that looks like a key")
@@ -153,33 +180,90 @@ fn bits(word: &str) -> f64 {
 }
 
 /// `https://user:password@host`.
-fn password_of_url(line: &str) -> Option<(usize, usize)> {
-    let start = line.find("://")? + 3;
-    let end = line[start..].find(['/', ' ', '"', '\'', '\n']).unwrap_or(line.len() - start);
-    let (user, _) = line[start..start + end].split_once('@')?;
-    let (name, password) = user.split_once(':')?;
-    (!password.is_empty()).then_some((start + name.len() + 1, password.len()))
+fn passwords_of_urls(line: &str) -> Vec<(usize, usize)> {
+    if !line.contains("://") {
+        return Vec::new();
+    }
+    let password = |(at, scheme): (usize, &str)| {
+        let start = at + scheme.len();
+        let end = line[start..].find(['/', ' ', '"', '\'', '\n']).unwrap_or(line.len() - start);
+        let (user, _) = line[start..start + end].rsplit_once('@')?;
+        let (name, password) = user.split_once(':')?;
+        let from = start + name.len() + 1;
+        (!password.is_empty()).then_some((from, password.len()))
+    };
+    line.match_indices("://").filter_map(password).collect()
 }
 
 /// `api_key: VALUE` of a mapping or `api_key=VALUE` of a query, where the value is no reference.
-fn named(line: &str) -> Option<(usize, usize)> {
-    let lower = line.to_ascii_lowercase();
-    for name in NAMES {
-        for (at, _) in lower.match_indices(name) {
-            let whole = !lower[..at].ends_with(|c: char| c.is_ascii_alphanumeric());
-            let rest = line[at + name.len()..].trim_start_matches(['"', '\'']);
-            let Some(value) = rest.strip_prefix(['=', ':']).filter(|_| whole) else { continue };
-            let value = value.trim_start().trim_start_matches(['"', '\'']);
-            let from = line.len() - value.len();
-            let end = value.find(|c: char| c.is_whitespace() || "\"',&})".contains(c));
-            let value = &value[..end.unwrap_or(value.len())];
-            let refers = REFERENCES.iter().any(|reference| value.starts_with(reference));
-            if value.len() >= NAMED_MIN && has_digit(value) && !refers {
-                return Some((from, value.len()));
-            }
+fn named(text: &str, start: usize, line: &str) -> Vec<Range<usize>> {
+    let mut all = Vec::new();
+    for (at, sign) in line.match_indices(['=', ':']) {
+        let before = line[..at].trim_end_matches(['"', '\'']);
+        let Some(name) = NAMES.iter().find(|name| is_called(before, name)) else { continue };
+        let before = &before[..before.len() - name.len()];
+        let value = line[at + 1..].trim_start();
+        if BLOCKS.contains(&value.trim_end()) {
+            all.extend(below(text, start, line).filter(|range| is_value(&text[range.clone()])));
+        } else if is_value(value.trim_start_matches(['"', '\''])) {
+            let from = start + line.len() - value.len();
+            let value = extent(value, before, sign == "=");
+            all.push(value.start + from..value.end + from);
         }
     }
-    None
+    all
+}
+
+/// Whether a text ends with a name, in any case, as a word or the last part of one.
+fn is_called(text: &str, name: &str) -> bool {
+    let from = text.len().checked_sub(name.len());
+    let end = from.and_then(|from| Some((from, text.get(from..)?)));
+    end.is_some_and(|(from, end)| {
+        let whole = !text[..from].ends_with(|c: char| c.is_ascii_alphanumeric());
+        whole && end.eq_ignore_ascii_case(name)
+    })
+}
+
+/// Whether a text begins with the value of a secret rather than with a reference to one.
+fn is_value(text: &str) -> bool {
+    let end = text.find(|c: char| c.is_whitespace() || "\"',&})".contains(c));
+    let word = &text[..end.unwrap_or(text.len())];
+    let refers = REFERENCES.iter().any(|reference| word.starts_with(reference));
+    word.len() >= NAMED_MIN && has_digit(word) && !refers && !word.ends_with(':')
+}
+
+/// The bytes of a value that begins a text: all of a quoted one, else up to what may follow it.
+fn extent(text: &str, before: &str, of_query: bool) -> Range<usize> {
+    let quote = text.chars().next().filter(|c| "\"'".contains(*c));
+    let from = text.len() - text.trim_start_matches(['"', '\'']).len();
+    let value = &text[from..];
+    if let Some(end) = quote.and_then(|quote| value.find(quote)) {
+        return from..from + end;
+    }
+    let end = if of_query {
+        value.find(|c: char| c.is_whitespace() || "\"',&})".contains(c))
+    } else if before.contains(['{', '[', '(', '"', '\'']) {
+        value.find(['"', '\'', ',', '}', ']', ')'])
+    } else {
+        value.find(" #")
+    };
+    let value = &value[..end.unwrap_or(value.len())];
+    from..from + value.trim_end().len()
+}
+
+/// The lines that stand deeper than the one above them, without the space around them.
+fn below(text: &str, start: usize, line: &str) -> Option<Range<usize>> {
+    let depth = |line: &str| line.len() - line.trim_start_matches([' ', '-']).len();
+    let from = start + line.len();
+    let deeper = text[from..]
+        .split_inclusive('\n')
+        .take_while(|next| next.trim().is_empty() || depth(next) > depth(line))
+        .map(str::len)
+        .sum::<usize>();
+    let block = &text[from..from + deeper];
+    let value = block.trim();
+    let from = from + block.len() - block.trim_start().len();
+    (!value.is_empty()).then_some(from..from + value.len())
 }
 
 #[cfg(test)]
@@ -200,7 +284,8 @@ mod tests {
             (["see ", "ghp_", "16C7e42F292c6912E7710c838347Ae178B4a"].concat(), "a GitHub token"),
         ];
         for (line, expected) in cases {
-            assert_eq!(secret(&line).map(|(_, _, what)| what), Some(expected), "{line}");
+            let found: Vec<&str> = secrets(&line).into_iter().map(|(_, what)| what).collect();
+            assert_eq!(found, [expected], "{line}");
         }
     }
 
@@ -220,14 +305,29 @@ mod tests {
             "we ask for a password: nothing to keep here".into(),
         ];
         for line in lines {
-            assert_eq!(secret(&line), None, "{line}");
+            assert_eq!(secrets(&line), [], "{line}");
         }
     }
 
     #[test]
-    fn the_range_is_that_of_the_secret() {
-        let line = "  api_key: abcd1234efgh # old\n";
-        let (at, length, _) = secret(line).unwrap();
-        assert_eq!(&line[at..at + length], "abcd1234efgh");
+    fn the_range_is_all_of_the_value_and_every_one_is_found() {
+        let pem = "-----BEGIN PRIVATE KEY-----\n  abcd\n  -----END PRIVATE KEY-----";
+        let table = [
+            ("  api_key: abcd1234efgh # old\n", vec!["abcd1234efgh"]),
+            ("password: 'abcd1234 efgh, x' # old\n", vec!["abcd1234 efgh, x"]),
+            ("password: abcd1234 efgh,x\nnext: 1\n", vec!["abcd1234 efgh,x"]),
+            ("a: { token: abcd1234, secret: efgh5678 }\n", vec!["abcd1234", "efgh5678"]),
+            ("?token=abcd1234&password=efgh5678 x\n", vec!["abcd1234", "efgh5678"]),
+            ("a: https://b:cd@x https://e:f@g@y\n", vec!["cd", "f@g"]),
+            ("a:\n  token: |\n    abcd1234\n    efgh\n  b: 1\n", vec!["abcd1234\n    efgh"]),
+            ("- token:\n    abcd1234\n- b: 1\n", vec!["abcd1234"]),
+            ("token:\n  table_2: env:X\n", vec![]),
+        ];
+        let whole = format!("key: |\n  {pem}\nb: 1\n");
+        let table = table.into_iter().chain([(whole.as_str(), vec![pem])]);
+        for (text, expected) in table {
+            let found: Vec<&str> = secrets(text).into_iter().map(|(at, _)| &text[at]).collect();
+            assert_eq!(found, expected, "{text}");
+        }
     }
 }

@@ -109,7 +109,8 @@ fn person(
     taken: &mut BTreeSet<String>,
 ) -> Person {
     let seed = settings.seed;
-    let flaw = flaw(seed, key, &settings.flaws);
+    let own = settings.orgs.iter().find(|crm| crm.name == org).and_then(|crm| crm.flaws.as_ref());
+    let flaw = flaw(seed, key, own.unwrap_or(&settings.flaws));
     let first = one_of(seed, &["first", key], FIRST);
     let last = one_of(seed, &["last", key], LAST);
     let index = number(seed, &["company", key]) % companies.len() as u64;
@@ -187,6 +188,15 @@ mod tests {
         assert_eq!(emails, again);
         let other = WorldSettings { seed: 2, ..settings };
         assert_ne!(emails, populate(&other).1.into_iter().map(|p| p.email).collect());
+    }
+
+    #[test]
+    fn an_org_may_have_flaws_of_its_own() {
+        let mut settings = WorldSettings { flaws: FlawRates::NONE, ..WorldSettings::default() };
+        settings.orgs[1].flaws = Some(FlawRates { customer_active: 1.0, ..FlawRates::NONE });
+        let own = &settings.orgs[1].name;
+        let flaw = |org: &str| (org == own).then_some(Flaw::CustomerActive);
+        assert!(populate(&settings).1.iter().all(|person| person.flaw == flaw(&person.org)));
     }
 
     #[test]

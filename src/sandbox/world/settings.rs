@@ -33,6 +33,8 @@ pub struct CrmSettings {
     pub campaign: Option<String>,
     /// Whether every Lead is a member of that Campaign from the start.
     pub members: bool,
+    /// What is wrong with its rows, where that differs from the rest of the world.
+    pub flaws: Option<FlawRates>,
 }
 
 /// Shares of sends that are followed by something. What is left over is silence.
@@ -108,6 +110,7 @@ impl Default for WorldSettings {
                     leads: 120,
                     campaign: Some("Spring service check for former clients".to_owned()),
                     members: true,
+                    flaws: None,
                 },
             ],
             rates: Rates::default(),
@@ -124,6 +127,7 @@ impl Default for CrmSettings {
             leads: 400,
             campaign: Some("Q1 win-back of dormant shippers".to_owned()),
             members: true,
+            flaws: None,
         }
     }
 }
