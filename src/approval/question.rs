@@ -37,8 +37,9 @@ pub struct Question<'a> {
     pub operator: Option<&'a str>,
     /// The time it is.
     pub now: Timestamp,
-    /// Whether its approvals were judged in time, because an apply of it runs or is over: then they
-    /// do not expire. They do while it waits to be begun or resumed.
+    /// Whether its approvals were judged in time, because an apply of it has begun: then they do
+    /// not expire, so that a campaign under way can always be finished or held. They can be taken
+    /// back.
     pub settled: bool,
 }
 

@@ -70,14 +70,14 @@ impl PlanOnDisk {
             workspace: &session.workspace,
             operator: None,
             now: session.clock.now(),
-            settled: self.finished(session)?,
+            settled: self.begun(session)?,
         })
     }
 
-    fn finished(&self, session: &Session) -> Result<bool, Failure> {
+    fn begun(&self, session: &Session) -> Result<bool, Failure> {
         let Some(store) = session.record_if_any()? else { return Ok(false) };
         let state = RunState::read(&store, &self.plan.campaign, self.digest);
-        Ok(state.map_err(|error| super::session::damaged(&error))?.finished)
+        Ok(state.map_err(|error| super::session::damaged(&error))?.begun)
     }
 }
 

@@ -1,5 +1,7 @@
 //! Applying a plan: the checks before the first call, then the steps in their order.
 
+use std::time::Duration;
+
 use jiff::{SignedDuration, Timestamp};
 use serde_json::{Value, json};
 
@@ -20,6 +22,11 @@ use crate::workspace::{Loaded, Workspace};
 
 /// How long a lease lives without a sign of life.
 const LEASE: SignedDuration = SignedDuration::from_mins(10);
+
+/// How often a wait looks whether the operator wants it to end, in real time.
+const BEAT: Duration = Duration::from_millis(500);
+/// After how many of these looks the lease is kept alive: every two minutes.
+const BEATS_PER_HEARTBEAT: u64 = 240;
 
 /// What an apply needs.
 pub struct ApplyRequest<'a> {
@@ -179,10 +186,20 @@ impl<'a> Run<'a> {
         self.request.platforms.clock.now()
     }
 
-    /// Waits, and shows a sign of life after.
+    /// Waits, shows a sign of life meanwhile and after, and ends early where the operator asks.
     pub async fn sleep(&self, length: SignedDuration) -> Result<(), Stop> {
         self.interrupt.check()?;
-        self.request.platforms.clock.sleep(length).await;
+        let mut over = self.request.platforms.clock.sleep(length);
+        for beats in 1.. {
+            let beat = tokio::time::timeout(BEAT, &mut over);
+            if beat.await.is_ok() {
+                break;
+            }
+            self.interrupt.check()?;
+            if beats % BEATS_PER_HEARTBEAT == 0 {
+                self.journal.heartbeat()?;
+            }
+        }
         self.journal.heartbeat()?;
         self.interrupt.check()
     }

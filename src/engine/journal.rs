@@ -30,6 +30,8 @@ pub mod kinds {
     pub const EFFECT_REFUSED: &str = "effect.refused";
     /// A call may have happened.
     pub const EFFECT_UNKNOWN: &str = "effect.unknown";
+    /// A wave is not loaded before its first day in the plan's calendar.
+    pub const WAVE_WAITING: &str = "wave.waiting";
     /// Suppression was read again before a wave: who fell out, by reason.
     pub const WAVE_SUPPRESSED: &str = "wave.suppressed";
     /// A wave's people were loaded and listed.

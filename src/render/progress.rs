@@ -55,6 +55,7 @@ pub fn progress(event: &Event, plan: &PlanDocument, look: Look) -> Option<String
 fn of_wave(event: &Event) -> Option<(Option<Tone>, String)> {
     let text = |key: &str| event.body.get(key).and_then(Value::as_str).unwrap_or_default();
     Some(match event.kind.as_str() {
+        kinds::WAVE_WAITING => (None, format!("waits for {}, its first day", text("until"))),
         kinds::WAVE_SUPPRESSED => (None, suppressed(event)),
         kinds::WAVE_LOADED => {
             let loaded = event.body.get("loaded").and_then(Value::as_u64).unwrap_or(0);

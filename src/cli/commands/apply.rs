@@ -49,7 +49,7 @@ pub(super) fn run(args: &Args, world: &World) -> Result<Exit, Failure> {
             };
             question.judge(&read_all(&file.approvals()))
         };
-        let approved = judged(state.finished);
+        let approved = judged(state.begun);
         complete(&approved, &file, state.may_send(plan))?;
         let revoked = || revoked(judged(true));
         let set = recipients(&file)?;

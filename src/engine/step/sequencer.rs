@@ -1,12 +1,12 @@
 //! The Smartlead campaign: that it exists once, and that what it is set to is what the plan says.
 
-use jiff::SignedDuration;
+use jiff::{SignedDuration, Timestamp};
 use serde_json::{Value, json};
 
 use crate::engine::apply::Run;
 use crate::engine::converge::{Standing, Step, Work};
 use crate::engine::stop::{CallEnd, Stop};
-use crate::plan::SequencerWanted;
+use crate::plan::{PlanDocument, SequencerWanted};
 use crate::platform::smartlead::normal::{
     Content, DayNumbering, Difference, NormalSequence, ScheduleWrite, SettingsWrite, StepWrite,
     StopOn, Tracking,
@@ -139,15 +139,24 @@ impl Step for Settings {
 /// Its schedule.
 pub(super) struct Schedule;
 
-fn schedule(wanted: &SequencerWanted) -> ScheduleWrite {
+fn schedule(run: &Run<'_>) -> ScheduleWrite {
+    let wanted = wanted(run);
     ScheduleWrite {
         timezone: wanted.timezone.clone(),
         days: wanted.days.iter().copied().collect(),
         hours: wanted.hours,
         min_gap_minutes: u64::from(wanted.gap_minutes),
         max_new_leads_per_day: u64::from(wanted.new_leads_per_day),
-        not_before: None,
+        not_before: not_before(run.plan()),
     }
+}
+
+/// The opening of the send window on the first day of the first wave.
+fn not_before(plan: &PlanDocument) -> Option<Timestamp> {
+    let wanted = &plan.desired.sequencer;
+    let zone = jiff::tz::TimeZone::get(&wanted.timezone).ok()?;
+    let opens = plan.waves.first()?.earliest.to_datetime(wanted.hours.start);
+    Some(opens.to_zoned(zone).ok()?.timestamp())
 }
 
 impl Step for Schedule {
@@ -161,12 +170,12 @@ impl Step for Schedule {
             let work = Work { key: "write".to_owned(), note, what: campaign.id };
             return Ok(Standing::Todo(vec![work]));
         };
-        let differences = schedule(wanted(run)).normal().differences(&found);
+        let differences = schedule(run).normal().differences(&found);
         Ok(compared(&differences, &campaign, json!({ "schedule": found })))
     }
 
     async fn act(&mut self, run: &Run<'_>, id: CampaignId) -> Result<(), CallEnd> {
-        let schedule = schedule(wanted(run));
+        let schedule = schedule(run);
         run.platforms().smartlead.write_schedule(id, &schedule, DayNumbering::Unconfirmed).await?;
         Ok(())
     }

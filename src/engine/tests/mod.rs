@@ -5,3 +5,4 @@ mod halt;
 mod lease;
 mod pause;
 mod revoked;
+mod sleep;

@@ -18,6 +18,8 @@ use crate::platform::smartlead::normal::LeadWrite;
 use crate::platform::smartlead::wire::{CampaignLead, LeadsAdded};
 use crate::platform::smartlead::{AddLeads, CampaignId};
 
+use super::window;
+
 /// The custom field that carries the lead's Salesforce id.
 pub(in crate::engine) const LEAD_ID: &str = "lead_id";
 /// The custom field that carries the campaign member's Salesforce id.
@@ -32,6 +34,7 @@ const NOT_LEFT_OUT: [&str; 2] = ["already_added_to_campaign", "lead_import_stopp
 pub(in crate::engine) async fn load(run: &mut Run<'_>, id: &str, wave: &str) -> Result<(), Stop> {
     let index = wave_index(run, wave)?;
     if !run.state.step(id).confirmed {
+        window::until_first_day(run, wave, index).await?;
         let now = approved(run).await?;
         let mut people = now.people;
         people.retain(|one| one.wave == index);

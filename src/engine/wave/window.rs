@@ -2,15 +2,20 @@
 //! right before it may again.
 
 use jiff::{SignedDuration, Timestamp};
+use serde_json::json;
 
 use crate::base::calendar::{Calendar, Hours};
 use crate::engine::apply::Run;
+use crate::engine::journal::kinds;
 use crate::engine::revoked;
 use crate::engine::stop::Stop;
 
 /// How long before the send window opens a wave is looked at: time to pause it before its first
 /// message of the day.
 const BEFORE: SignedDuration = SignedDuration::from_mins(15);
+
+/// How long a wait for a wave's first day goes on before the signatures are looked at again.
+const DAY: SignedDuration = SignedDuration::from_hours(24);
 
 /// How long a withdrawn signature may go unnoticed while mail goes out.
 const LISTEN: SignedDuration = SignedDuration::from_mins(30);
@@ -31,6 +36,29 @@ pub(super) async fn wait(run: &mut Run<'_>, pause: SignedDuration) -> Result<(),
     while run.now() < next {
         let left = next.duration_since(run.now());
         run.sleep(if left > pause { left } else { left.min(LISTEN) }).await?;
+        revoked::check(run).await?;
+    }
+    Ok(())
+}
+
+/// Waits for the first day of a wave in the plan's calendar: what was signed says that nobody of it
+/// is written to before.
+pub(super) async fn until_first_day(
+    run: &mut Run<'_>,
+    wave: &str,
+    index: usize,
+) -> Result<(), Stop> {
+    let Some(planned) = run.plan().waves.get(index) else { return Ok(()) };
+    let zone = jiff::tz::TimeZone::get(&run.plan().desired.sequencer.timezone);
+    let zone = zone.unwrap_or(jiff::tz::TimeZone::UTC);
+    let Ok(begins) = planned.earliest.to_zoned(zone) else { return Ok(()) };
+    let begins = begins.timestamp();
+    if run.now() < begins {
+        let until = planned.earliest.to_string();
+        run.write(kinds::WAVE_WAITING, json!({ "wave": wave, "until": until }))?;
+    }
+    while run.now() < begins {
+        run.sleep(begins.duration_since(run.now()).min(DAY)).await?;
         revoked::check(run).await?;
     }
     Ok(())
@@ -77,6 +105,20 @@ mod tests {
         let stop = wait(&mut run, SignedDuration::from_hours(2)).await.unwrap_err();
         assert!(matches!(stop, Stop::Refused { .. }), "{stop}");
         assert!(run.now().duration_since(withdrawn) <= LISTEN);
+        bench.running.stop().await;
+    }
+
+    #[tokio::test(flavor = "multi_thread")]
+    async fn a_wave_is_not_loaded_before_its_first_day() {
+        let mut bench = Bench::new().await;
+        bench.plan.waves[0].earliest = "2027-01-20".parse().unwrap();
+        let request = bench.request();
+        let mut run = bench.run(&request);
+        until_first_day(&mut run, "pilot", 0).await.unwrap();
+        assert_eq!(run.now().to_string(), "2027-01-19T23:00:00Z");
+        assert_eq!(bench.bodies(kinds::WAVE_WAITING)[0]["until"], "2027-01-20");
+        until_first_day(&mut run, "pilot", 0).await.unwrap();
+        assert_eq!(bench.bodies(kinds::WAVE_WAITING).len(), 1);
         bench.running.stop().await;
     }
 
