@@ -79,6 +79,8 @@ pub struct WaveRelease {
     pub reason: String,
     /// The digest of the signed statement.
     pub statement: Digest,
+    /// When it was signed.
+    pub at: Timestamp,
 }
 
 /// A signature that somebody took back.
@@ -166,18 +168,26 @@ impl Question<'_> {
         let judge = Judge { question: self, allowed: &allowed };
         let mut approved = Approved::default();
         let mut void = |path: &Path, reason| approved.void.push(Void { file: name(path), reason });
+        // A withdrawal that was damaged, or signed by a clock that is ahead, stops what it names.
+        let mut doubtful = Vec::new();
         for problem in &found.problems {
             void(&problem.path, Reason::File(problem.fault.clone()));
+            doubtful.extend(doubtful_withdrawal(&problem.path, self.now));
         }
         let mut valid = Vec::new();
         for approval in &found.found {
             match judge.valid(approval) {
                 Ok(()) => valid.push(approval),
-                Err(reason) => void(&approval.path, reason),
+                Err(reason) => {
+                    if matches!(reason, Reason::Signature(_) | Reason::Future { .. }) {
+                        doubtful.extend(doubtful_withdrawal(&approval.path, self.now));
+                    }
+                    void(&approval.path, reason);
+                }
             }
         }
         let mut withdrawals: Vec<Withdrawn> =
-            valid.iter().filter_map(|one| withdrawal(one)).collect();
+            valid.iter().filter_map(|one| withdrawal(one)).chain(doubtful).collect();
         for approval in valid {
             match withdrawn(&approval.statement, &withdrawals) {
                 Some(reason) => approved.void.push(Void { file: name(&approval.path), reason }),
@@ -202,6 +212,14 @@ fn withdrawal(approval: &Approval) -> Option<Withdrawn> {
     }
 }
 
+/// What a file that should be a withdrawal would take back, by its name.
+fn doubtful_withdrawal(path: &Path, now: Timestamp) -> Option<Withdrawn> {
+    let stem = path.file_stem()?.to_str()?;
+    let (item, by) = stem.split_once('.')?;
+    let Asked::Withdraw(item) = Asked::of(item) else { return None };
+    Some(Withdrawn { item: item.to_owned(), by: by.to_owned(), at: now })
+}
+
 /// Anybody who may sign an item may take back every signature of it that is not later.
 fn withdrawn(statement: &Statement, withdrawals: &[Withdrawn]) -> Option<Reason> {
     let later = |one: &&Withdrawn| one.item == statement.item && one.at >= statement.at;
@@ -216,7 +234,7 @@ fn take(approved: &mut Approved, approval: &Approval) {
         Asked::Withdraw(_) => {}
         Asked::Release(wave) => {
             let (wave, reason) = (wave.to_owned(), reason.unwrap_or_default());
-            approved.releases.push(WaveRelease { wave, person, reason, statement });
+            approved.releases.push(WaveRelease { wave, person, reason, statement, at });
         }
         Asked::Approve(_) => {
             approved.signed.push(Signed { item, role, person, statement, at, expires });

@@ -222,6 +222,9 @@ fn read_pair(directory: &Path, stem: &str) -> Result<Approval, (PathBuf, FileFau
 
 fn read_bounded(path: &Path) -> Result<Vec<u8>, FileFault> {
     let mut bytes = Vec::new();
+    if fs::metadata(path).is_ok_and(|found| !found.is_file()) {
+        return Err(FileFault::Unreadable("it is no file".to_owned()));
+    }
     let read =
         fs::File::open(path).and_then(|file| file.take(FILE_BYTES_MAX + 1).read_to_end(&mut bytes));
     match read {

@@ -91,7 +91,11 @@ fn bytes(path: &Path, shown: &str) -> Result<Vec<u8>, Failure> {
             Failure::new(Audience::Environment, format!("cannot read `{shown}`")).caused_by(&error)
         }
     };
-    if std::fs::metadata(path).map_err(unreadable)?.len() > PLAN_BYTES_MAX {
+    let found = std::fs::metadata(path).map_err(unreadable)?;
+    if !found.is_file() {
+        return Err(Failure::new(Audience::Usage, format!("`{shown}` is no file")));
+    }
+    if found.len() > PLAN_BYTES_MAX {
         let headline = format!("`{shown}` is larger than {PLAN_BYTES_MAX} bytes, so it is no plan");
         return Err(Failure::new(Audience::Usage, headline));
     }

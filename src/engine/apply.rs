@@ -15,7 +15,7 @@ use super::stop::Stop;
 use super::wave;
 use crate::base::digest::Digest;
 use crate::observation::ClaySeen;
-use crate::plan::{FrozenSet, Input, PlanDocument};
+use crate::plan::{FrozenSet, Input, PlanDocument, unbound};
 use crate::rules::Subject;
 use crate::store::{Event, Owner, Store, StoreError};
 use crate::workspace::{Loaded, Workspace};
@@ -73,6 +73,8 @@ pub struct Release {
     pub reason: String,
     /// The digest of the signed statement.
     pub statement: Digest,
+    /// When it was signed.
+    pub at: Timestamp,
 }
 
 /// What an apply came to.
@@ -144,11 +146,18 @@ fn check_inputs(request: &ApplyRequest<'_>) -> Result<(), Stop> {
         let text = now.iter().find(|one| one.what == input.name).map(|one| one.digest);
         file.or(text) != Some(input.digest)
     };
-    match files.chain(texts).find(changed) {
-        None => Ok(()),
-        Some(input) => Err(Stop::refused(
+    if let Some(input) = files.chain(texts).find(changed) {
+        return Err(Stop::refused(
             format!("`{}` is not what it was when the plan was made", input.name),
             "restore the file as it was, or plan again and have the new plan signed",
+        ));
+    }
+    let unbound = unbound(request.workspace, request.loaded, request.plan);
+    match unbound.map_err(|error| Stop::refused(error.to_string(), "run `sendoff check`"))? {
+        None => Ok(()),
+        Some(what) => Err(Stop::refused(
+            format!("this plan is not what the workspace makes of its campaign: {what}"),
+            "plan again and have the new plan signed; a plan is never written by hand",
         )),
     }
 }
@@ -250,8 +259,10 @@ impl<'a> Run<'a> {
             let wave = self.state.wave(&release.wave);
             let wanted = wave.tripped.is_some() || wave.held.is_some();
             let used = wave.decisions.contains(&release.statement.to_string());
-            if wanted && wave.released.is_none() && !used {
-                let Release { wave, person, reason, statement } = release;
+            // A decision about what had not happened yet is none.
+            let informed = wave.decided_at.is_some_and(|at| release.at >= at);
+            if wanted && informed && wave.released.is_none() && !used {
+                let Release { wave, person, reason, statement, .. } = release;
                 let body = json!({
                     "wave": wave, "person": person, "reason": reason, "statement": statement,
                 });

@@ -57,6 +57,8 @@ pub struct WaveState {
     pub tripped: Option<String>,
     /// Its gate is undecided: why.
     pub held: Option<String>,
+    /// When it tripped or was held last.
+    pub decided_at: Option<Timestamp>,
     /// A person's decision released it: who.
     pub released: Option<String>,
     /// When it was released last: people first written to from then on are a cohort of their own.
@@ -182,9 +184,13 @@ fn take_wave(wave: &mut WaveState, kind: &str, event: &Event) {
         kinds::GATE_PASSED => wave.passed = true,
         kinds::GATE_TRIPPED => {
             wave.tripped = Some(because());
+            wave.decided_at = Some(event.at);
             wave.released = None;
         }
-        kinds::GATE_HELD => wave.held = Some(because()),
+        kinds::GATE_HELD => {
+            wave.held = Some(because());
+            wave.decided_at = Some(event.at);
+        }
         kinds::GATE_RELEASED => {
             let person = body.get("person").and_then(Value::as_str).unwrap_or_default();
             wave.released = Some(person.to_owned());

@@ -352,7 +352,7 @@ fn waves(context: &Context<'_>, cast: &Cast<'_>, days: &[WaveDays]) -> Vec<WaveP
         .collect()
 }
 
-fn touched(plan: &PlanDocument) -> Touched {
+pub(super) fn touched(plan: &PlanDocument) -> Touched {
     let writes = plan.desired.enrichment.iter().flat_map(|wanted| &wanted.writes);
     let launch = plan.stage == Stage::Launch;
     let fields =

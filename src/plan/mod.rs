@@ -3,6 +3,7 @@
 //!
 //! Knows specs and observations; has never seen HTTP, signatures or a journal.
 
+mod binding;
 mod calendar;
 mod capacity;
 mod compile;
@@ -31,6 +32,7 @@ pub(crate) mod testing;
 mod tests;
 
 pub use crate::observation::{Verdict, evaluate};
+pub use binding::unbound;
 pub use compile::{Compiled, Request, compile};
 pub use context::{CompileError, Context};
 pub use desired::{

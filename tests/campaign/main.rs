@@ -1,5 +1,6 @@
 //! Whole campaigns, played by the real program against a sandbox it serves itself.
 
+mod attack;
 mod crash;
 mod faults;
 mod outcome;

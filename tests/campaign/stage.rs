@@ -128,8 +128,14 @@ impl Stage {
     /// Plans the launch and has it signed.
     pub fn plan_launch(&self) {
         self.expect(&format!("plan {CAMPAIGN} --out launch.json"), 0);
+        self.sign_all("launch.json");
+    }
+
+    /// Signs every item of a launch.
+    #[track_caller]
+    pub fn sign_all(&self, plan: &str) {
         for (item, person) in SIGNERS {
-            self.sign("launch.json", item, person);
+            self.sign(plan, item, person);
         }
     }
 

@@ -338,6 +338,10 @@ fn a_withdrawal_takes_back_what_came_before_it_and_nothing_later() {
     assert_eq!(standing(back("2027-01-08T08:00:00Z", 1)), 0);
     assert_eq!(standing(back("2027-01-08T07:59:59Z", 1)), 1);
     assert_eq!(standing(back("2027-01-08T09:00:00Z", 4)), 1, "a stranger's key takes nothing back");
+    assert_eq!(standing(back("2027-01-08T12:03:00Z", 1)), 0, "signed by a clock that is ahead");
+    let mut damaged = back("2027-01-08T09:00:00Z", 1);
+    damaged.bytes.push(b' ');
+    assert_eq!(standing(damaged), 0, "damaged, and still somebody's wish to stop");
     let mut of_message = office.statement("withdraw-message", "message-approver", "r.castell");
     of_message.at = at("2027-01-08T09:00:00Z");
     assert_eq!(standing(office.signed(of_message, 1)), 1);

@@ -10,7 +10,7 @@ use crate::cli::exit::Exit;
 use crate::cli::failure::{Audience, Failure};
 use crate::cli::plan_file::PlanOnDisk;
 use crate::cli::planned::recipients;
-use crate::cli::session::damaged;
+use crate::cli::session::{Session, damaged};
 use crate::cli::world::World;
 use crate::engine::{Applied, ApplyRequest, Interrupt, Release, Revoked, RunState, Stop, apply};
 use crate::render::progress;
@@ -26,7 +26,7 @@ pub struct Args {
     file: PathBuf,
     /// Who runs it, from the people policy.
     #[arg(long = "as", value_name = "PERSON", env = "SENDOFF_PERSON")]
-    person: Option<String>,
+    person: String,
 }
 
 pub(super) fn run(args: &Args, world: &World) -> Result<Exit, Failure> {
@@ -34,6 +34,7 @@ pub(super) fn run(args: &Args, world: &World) -> Result<Exit, Failure> {
     let session = file.session(world)?;
     world.block_on(async {
         let (plan, digest) = (&file.plan, file.digest);
+        known(&args.person, &session)?;
         let loaded = session.campaign(&plan.campaign)?;
         let store = session.record()?;
         let state =
@@ -43,7 +44,7 @@ pub(super) fn run(args: &Args, world: &World) -> Result<Exit, Failure> {
                 plan,
                 digest,
                 workspace: &session.workspace,
-                operator: args.person.as_deref(),
+                operator: Some(&args.person),
                 now: session.clock.now(),
                 settled,
             };
@@ -85,6 +86,17 @@ pub(super) fn run(args: &Args, world: &World) -> Result<Exit, Failure> {
             }
         }
     })
+}
+
+/// Whoever runs a plan is somebody: duties are kept apart by names.
+fn known(person: &str, session: &Session) -> Result<(), Failure> {
+    let people = session.workspace.policy.people.as_ref();
+    let mut names = people.into_iter().flat_map(|people| people.people.names());
+    if names.any(|name| name == person) {
+        return Ok(());
+    }
+    let headline = format!("`{person}` is not in the people policy");
+    Err(Failure::new(Audience::Usage, headline).hint("say who runs it with `--as PERSON`"))
 }
 
 /// Raises the interrupt at the first wish to stop; ends at the second.
@@ -139,6 +151,7 @@ fn releases(approved: &Approved) -> Vec<Release> {
         person: one.person.clone(),
         reason: one.reason.clone(),
         statement: one.statement,
+        at: one.at,
     };
     approved.releases.iter().map(release).collect()
 }

@@ -2,17 +2,19 @@
 
 use clap::Args as ClapArgs;
 
+use crate::base::words::count;
 use crate::cli::exit::Exit;
 use crate::cli::failure::{Audience, Failure};
 use crate::cli::session::{Session, damaged};
 use crate::cli::world::World;
+use crate::diagnostic::{Diagnostic, Severity};
 use crate::engine::Platforms;
 use crate::engine::halt::mark;
 use crate::plan::{Context, salesforce_name};
 use crate::platform::salesforce::{Condition, Id, Record, Soql};
 use crate::platform::smartlead::CampaignId;
 use crate::replies::{Sync, SyncError, Synced, sync};
-use crate::rules::Subject;
+use crate::rules::{Subject, check_campaigns};
 
 /// Bring replies, bounces and opt-outs back, and write the approved Salesforce fields.
 ///
@@ -29,6 +31,7 @@ pub(super) fn run(args: &Args, world: &World) -> Result<Exit, Failure> {
     world.block_on(async {
         let session = Session::open(world, world.folder()).await?;
         let loaded = session.campaign(&args.campaign)?;
+        sound(&session, &loaded.campaign.name.to_string())?;
         let platforms = session.connect(world, loaded)?;
         let store = session.record()?;
         let subject = Subject::new(&session.workspace, loaded);
@@ -54,6 +57,26 @@ pub(super) fn run(args: &Args, world: &World) -> Result<Exit, Failure> {
         world.print(&told(&synced))?;
         Ok(if synced.unresolved == 0 { Exit::Done } else { Exit::Unresolved })
     })
+}
+
+/// How the rules that guard what is written begin: fields, write-back, approved policy.
+const WRITE_RULES: [&str; 3] = ["field-", "wb-", "spec-policy-pinned"];
+
+/// Only fields that the rules let a campaign write are written: with one they forbid, none. What
+/// other rules say must not keep an opt-out from being written.
+fn sound(session: &Session, campaign: &str) -> Result<(), Failure> {
+    let only = std::iter::once(campaign.to_owned()).collect();
+    let report = check_campaigns(&session.workspace, Some(&only));
+    let of_writes = |rule: &str| WRITE_RULES.iter().any(|start| rule.starts_with(start));
+    let wrong = |one: &&Diagnostic| one.severity == Severity::Error && of_writes(one.rule);
+    let errors = report.findings.iter().filter(wrong).count();
+    if errors == 0 {
+        return Ok(());
+    }
+    let errors = count(errors as u64, "error");
+    let headline = format!("{errors} in what this campaign may write back");
+    Err(Failure::new(Audience::Refused, headline)
+        .hint("run `sendoff check`; nothing is written back before they are mended"))
 }
 
 fn unread(error: &dyn std::error::Error) -> Failure {

@@ -158,7 +158,9 @@ async fn a_release_that_was_recorded_stays_and_none_is_taken_twice() {
         person: "d.iversen".to_owned(),
         reason: "the list was cleaned".to_owned(),
         statement: Digest::of(b"statement"),
+        at: bench.platforms.clock.now(),
     };
+    let early = Release { at: release.at - SignedDuration::from_secs(1), ..release.clone() };
     let stopped = async |releases: Vec<Release>| {
         let request = ApplyRequest { releases, ..bench.request() };
         request.interrupt.raise();
@@ -167,6 +169,7 @@ async fn a_release_that_was_recorded_stays_and_none_is_taken_twice() {
         RunState::read(&bench.store, &bench.plan.campaign, digest).unwrap().wave(&wave)
     };
     assert!(stopped(Vec::new()).await.is_tripped());
+    assert!(stopped(vec![early]).await.is_tripped(), "signed before there was anything to judge");
     assert!(stopped(vec![release.clone()]).await.is_open());
     assert!(stopped(Vec::new()).await.is_open(), "it expired or was withdrawn since");
     stopped(vec![release]).await;

@@ -18,7 +18,9 @@ use crate::platform::smartlead::normal::LeadWrite;
 use crate::platform::smartlead::wire::{CampaignLead, LeadsAdded};
 use crate::platform::smartlead::{AddLeads, CampaignId};
 
+use super::start::as_written;
 use super::window;
+use super::withhold::withhold;
 
 /// The custom field that carries the lead's Salesforce id.
 pub(in crate::engine) const LEAD_ID: &str = "lead_id";
@@ -35,7 +37,12 @@ pub(in crate::engine) async fn load(run: &mut Run<'_>, id: &str, wave: &str) -> 
     let index = wave_index(run, wave)?;
     if !run.state.step(id).confirmed {
         window::until_first_day(run, wave, index).await?;
+        window::not_over(run)?;
         let now = approved(run).await?;
+        if run.state.is_started(run.plan()) {
+            as_written(run).await?;
+            withhold(run, &now.people).await?;
+        }
         let mut people = now.people;
         people.retain(|one| one.wave == index);
         let body = json!({ "wave": wave, "people": people.len(), "removed": now.removed });

@@ -6,6 +6,7 @@ mod measure;
 mod start;
 mod watch;
 mod window;
+mod withhold;
 
 pub(super) use gate::gate;
 #[cfg(test)]

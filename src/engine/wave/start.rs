@@ -10,15 +10,20 @@ use crate::engine::stop::{CallEnd, Stop};
 use crate::platform::smartlead::wire::CampaignStatus;
 use crate::platform::smartlead::{CampaignId, StatusCommand};
 
+use super::window;
+use super::withhold::withhold_now;
+
 /// Starts the campaign with its first wave. What was written before is read once more first, so
 /// that nobody's change in Smartlead's own pages goes out unsigned.
 pub(in crate::engine) async fn start(run: &mut Run<'_>, id: &str) -> Result<(), Stop> {
     if run.state.step(id).confirmed {
         return Ok(());
     }
+    window::not_over(run)?;
     as_written(run).await?;
+    withhold_now(run).await?;
     run.interrupt.check()?;
-    converge(run, id, Active).await
+    converge(run, id, Active { paused_by_us: false }).await
 }
 
 /// Lets a campaign send again that stopped because a signature was taken back, now that every
@@ -32,11 +37,12 @@ pub(in crate::engine) async fn go_on(run: &mut Run<'_>) -> Result<(), Stop> {
         return Ok(());
     }
     as_written(run).await?;
-    converge(run, &id, Active).await?;
+    withhold_now(run).await?;
+    converge(run, &id, Active { paused_by_us: true }).await?;
     run.write(kinds::RESUME_CONFIRMED, json!({}))
 }
 
-async fn as_written(run: &Run<'_>) -> Result<(), Stop> {
+pub(super) async fn as_written(run: &Run<'_>) -> Result<(), Stop> {
     match sequencer::drift(run).await? {
         None => Ok(()),
         Some(what) => Err(Stop::refused(
@@ -49,12 +55,19 @@ async fn as_written(run: &Run<'_>) -> Result<(), Stop> {
 /// Lets a paused campaign send again, once a person's decision is in the record.
 pub(super) async fn resume(run: &mut Run<'_>, wave: &str) -> Result<(), Stop> {
     let decisions = run.state.wave(wave).decisions.len();
-    converge(run, &format!("resume-{wave}-{decisions}"), Active).await?;
+    as_written(run).await?;
+    withhold_now(run).await?;
+    let id = format!("resume-{wave}-{decisions}");
+    converge(run, &id, Active { paused_by_us: true }).await?;
     run.write(kinds::RESUME_CONFIRMED, json!({ "wave": wave }))
 }
 
 /// The campaign is active.
-struct Active;
+struct Active {
+    /// Whether the record says why it is paused. Otherwise somebody else paused it, and only they
+    /// know whether it may go on.
+    paused_by_us: bool,
+}
 
 impl Step for Active {
     type Work = CampaignId;
@@ -66,6 +79,12 @@ impl Step for Active {
             CampaignStatus::Active | CampaignStatus::Completed => {
                 Standing::Done(json!({ "campaign": campaign.id.0, "status": word }))
             }
+            CampaignStatus::Paused if !self.paused_by_us => Standing::Conflict(
+                "the Smartlead campaign is paused, and this record does not say why".to_owned(),
+                "find out who paused it: another copy of this workspace with its own record, or \
+                 a person; apply from that copy, or plan again"
+                    .to_owned(),
+            ),
             CampaignStatus::Drafted | CampaignStatus::Paused => {
                 let note = json!({ "campaign": campaign.id.0, "status": word });
                 Standing::Todo(vec![Work { key: "start".to_owned(), note, what: campaign.id }])

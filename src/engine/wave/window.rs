@@ -41,6 +41,17 @@ pub(super) async fn wait(run: &mut Run<'_>, pause: SignedDuration) -> Result<(),
     Ok(())
 }
 
+/// Refuses to go on after the last day of the campaign.
+pub(super) fn not_over(run: &Run<'_>) -> Result<(), Stop> {
+    let Some(calendar) = &run.plan().calendar else { return Ok(()) };
+    let zone = jiff::tz::TimeZone::get(&calendar.timezone).unwrap_or(jiff::tz::TimeZone::UTC);
+    if run.now().to_zoned(zone).date() <= calendar.ends {
+        return Ok(());
+    }
+    let why = format!("the campaign's last day was {}", calendar.ends);
+    Err(Stop::refused(why, "move its end in the campaign file, plan again and have it signed"))
+}
+
 /// Waits for the first day of a wave in the plan's calendar: what was signed says that nobody of it
 /// is written to before.
 pub(super) async fn until_first_day(

@@ -1,0 +1,94 @@
+//! Leads of the campaign whom the plan reaches no longer: paused one by one before mail goes out.
+//!
+//! A wave is loaded once and sent for weeks. Who opts out in Salesforce meanwhile, or is taken out
+//! of the audience, is still listed in Smartlead and would be written to by the next START.
+
+use std::collections::BTreeSet;
+
+use serde_json::json;
+
+use crate::base::private::Personal;
+use crate::engine::apply::Run;
+use crate::engine::approved::{Recipient, approved};
+use crate::engine::converge::{Standing, Step, Work, converge};
+use crate::engine::step::sequencer;
+use crate::engine::stop::{CallEnd, Stop};
+use crate::platform::smartlead::wire::{CampaignLead, MemberStatus};
+use crate::platform::smartlead::{CampaignId, LeadId};
+
+/// The first part of every such step's name in the journal.
+const STEP: &str = "withhold";
+
+/// Reads suppression again and withholds who is left out by it, where anybody is listed.
+pub(super) async fn withhold_now(run: &mut Run<'_>) -> Result<(), Stop> {
+    let campaign = sequencer::existing(run).await?.id;
+    let leads = run.platforms().smartlead.leads(campaign).await?;
+    if !leads.iter().any(|one| may_be_written_to(&one.status)) {
+        return Ok(());
+    }
+    let now = approved(run).await?;
+    withhold(run, &now.people).await
+}
+
+/// Pauses every lead of the campaign that is not among the people the plan still reaches.
+pub(super) async fn withhold(run: &mut Run<'_>, people: &[Recipient]) -> Result<(), Stop> {
+    let reached = people.iter().map(|one| one.person.email.reveal().to_lowercase()).collect();
+    let step = Withhold { reached };
+    if matches!(step.look(run).await?, Standing::Done(_)) {
+        return Ok(());
+    }
+    let before = run.state.steps.keys().filter(|id| id.starts_with(STEP)).count();
+    converge(run, &format!("{STEP}-{}", before + 1), step).await
+}
+
+struct Withhold {
+    /// The addresses of everybody the plan still reaches, in lower case.
+    reached: BTreeSet<String>,
+}
+
+impl Withhold {
+    async fn look(&self, run: &Run<'_>) -> Result<Standing<(CampaignId, LeadId)>, Stop> {
+        let campaign = sequencer::existing(run).await?.id;
+        let leads = run.platforms().smartlead.leads(campaign).await?;
+        let works: Vec<Work<_>> = leads
+            .iter()
+            .filter(|one| may_be_written_to(&one.status))
+            .filter_map(|one| Some((lead_of(one)?, &one.lead.as_ref()?.email)))
+            .filter(|(_, email)| !self.reaches(email))
+            .map(|(lead, _)| {
+                let note = json!({ "campaign": campaign.0, "lead": lead.0 });
+                Work { key: format!("withhold:{}", lead.0), note, what: (campaign, lead) }
+            })
+            .collect();
+        if works.is_empty() {
+            return Ok(Standing::Done(json!({ "reached": self.reached.len() })));
+        }
+        Ok(Standing::Todo(works))
+    }
+
+    fn reaches(&self, email: &Personal) -> bool {
+        self.reached.contains(&email.reveal().to_lowercase())
+    }
+}
+
+fn lead_of(one: &CampaignLead) -> Option<LeadId> {
+    one.lead.as_ref().map(|lead| lead.id)
+}
+
+/// Whether a lead in this state may still get a message; a word nobody knows may.
+fn may_be_written_to(status: &MemberStatus) -> bool {
+    matches!(status, MemberStatus::Started | MemberStatus::InProgress | MemberStatus::Other(_))
+}
+
+impl Step for Withhold {
+    type Work = (CampaignId, LeadId);
+
+    async fn standing(&mut self, run: &Run<'_>) -> Result<Standing<Self::Work>, Stop> {
+        self.look(run).await
+    }
+
+    async fn act(&mut self, run: &Run<'_>, (id, lead): Self::Work) -> Result<(), CallEnd> {
+        run.platforms().smartlead.pause_lead(id, lead).await?;
+        Ok(())
+    }
+}
