@@ -236,7 +236,7 @@ fn an_approval_that_expired_begins_nothing_and_one_that_was_taken_back_resumes_n
     let bench = bench();
     by_hand(&bench, |_| ());
     let told = |code| {
-        let err = bench.run("apply q1.plan", code).err;
+        let err = bench.run("apply q1.plan --as d.iversen", code).err;
         err.split_whitespace().collect::<Vec<_>>().join(" ")
     };
     let expired = "it expired at 2026-03-08T08:00:00Z; have it signed again";

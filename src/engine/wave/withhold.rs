@@ -92,3 +92,25 @@ impl Step for Withhold {
         Ok(())
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::engine::testing::{Bench, PEOPLE};
+
+    #[tokio::test(flavor = "multi_thread")]
+    async fn who_is_reached_no_longer_is_paused_and_the_others_are_not() {
+        let bench = Bench::new().await;
+        let id = bench.loaded().await;
+        let request = bench.request();
+        let mut run = bench.run(&request);
+        withhold(&mut run, &bench.people()).await.unwrap();
+        assert!(run.state.steps.is_empty(), "everybody is reached");
+        withhold(&mut run, &bench.people()[2..]).await.unwrap();
+        let leads = bench.platforms.smartlead.leads(id).await.unwrap();
+        let paused = leads.iter().filter(|one| one.status == MemberStatus::Paused);
+        assert_eq!((paused.count(), leads.len()), (2, PEOPLE));
+        assert!(run.state.step("withhold-1").confirmed);
+        bench.running.stop().await;
+    }
+}
