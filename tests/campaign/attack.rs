@@ -1,4 +1,4 @@
-//! Files somebody changed on the way, and people who changed their minds: none of it reaches anybody.
+//! Files somebody changed on the way, and people who changed their minds: nobody is reached by it.
 
 use serde_json::{Value, json};
 
