@@ -7,6 +7,7 @@ mod fix;
 mod order;
 mod redacted;
 
+use std::borrow::Cow;
 use std::collections::BTreeSet;
 
 use jiff::civil::Date;
@@ -16,6 +17,9 @@ use crate::source::{Location, Sources, Span};
 
 pub use fix::{Edit, Fix, Safety};
 pub use redacted::Redacted;
+
+/// The name of a rule: one of the program's, or one an organisation has written itself.
+pub type RuleName = Cow<'static, str>;
 
 /// How bad it is.
 #[derive(
@@ -75,7 +79,7 @@ pub struct Waiver {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Diagnostic {
     /// The name of the rule, as `explain` takes it.
-    pub rule: &'static str,
+    pub rule: RuleName,
     /// How bad it is.
     pub severity: Severity,
     /// One sentence that stands alone: lower case, no full stop, names in backticks.
@@ -97,25 +101,25 @@ pub struct Diagnostic {
 
 impl Diagnostic {
     /// An error of a rule at a place.
-    pub fn error(rule: &'static str, at: Location, headline: impl Into<String>) -> Self {
+    pub fn error(rule: impl Into<RuleName>, at: Location, headline: impl Into<String>) -> Self {
         Self::new(rule, Severity::Error, Some(at), headline)
     }
 
     /// A warning of a rule at a place.
-    pub fn warning(rule: &'static str, at: Location, headline: impl Into<String>) -> Self {
+    pub fn warning(rule: impl Into<RuleName>, at: Location, headline: impl Into<String>) -> Self {
         Self::new(rule, Severity::Warning, Some(at), headline)
     }
 
     /// A problem of a rule, in a file or in none.
     pub fn new(
-        rule: &'static str,
+        rule: impl Into<RuleName>,
         severity: Severity,
         at: Option<Location>,
         headline: impl Into<String>,
     ) -> Self {
         let primary = at.map(|at| Label { at, text: String::new() });
         Self {
-            rule,
+            rule: rule.into(),
             severity,
             headline: headline.into(),
             primary,
@@ -182,7 +186,7 @@ impl Diagnostic {
             None => ("", String::new()),
         };
         let headline = sources.words(&self.headline);
-        let parts = [self.rule, path, text.as_str(), headline.as_str()];
+        let parts = [&*self.rule, path, text.as_str(), headline.as_str()];
         Digest::of_parts(&parts.map(str::as_bytes))
     }
 }
@@ -225,8 +229,8 @@ impl Problems {
     }
 
     /// The names of the rules that found something.
-    pub fn rules(&self) -> BTreeSet<&'static str> {
-        self.all.iter().map(|diagnostic| diagnostic.rule).collect()
+    pub fn rules(&self) -> BTreeSet<&str> {
+        self.all.iter().map(|diagnostic| &*diagnostic.rule).collect()
     }
 
     /// All of them, in the order they were found.

@@ -329,8 +329,8 @@ fn span(first: &str, last: &str) -> (String, String) {
 fn unusual_numbers_are_errors() {
     let rules = |workspace, people| {
         let compiled = plan(&workspace, Some(&ready(people)), None);
-        let mut found: Vec<&str> = compiled.findings.iter().map(|finding| finding.rule).collect();
-        found.retain(|rule| ["aud-size-bounds", "wave-ramp-factor"].contains(rule));
+        let mut found: Vec<_> = compiled.findings.into_iter().map(|finding| finding.rule).collect();
+        found.retain(|rule| ["aud-size-bounds", "wave-ramp-factor"].contains(&&**rule));
         assert!(found.is_empty() || !compiled.plan.appliable);
         found
     };
@@ -399,7 +399,7 @@ fn another_organisation_and_two_campaigns_of_one_name_stop_the_plan() {
     let twin = seen.campaigns[0].clone();
     seen.campaigns.push(twin);
     let compiled = plan(&small(4, "[rest]"), Some(&observation), None);
-    let rules: Vec<&str> = compiled.findings.iter().map(|finding| finding.rule).collect();
+    let rules: Vec<&str> = compiled.findings.iter().map(|finding| &*finding.rule).collect();
     assert!(rules.contains(&"spec-org-matches") && rules.contains(&"aud-flag-live"));
     assert!(!compiled.plan.appliable);
 }
