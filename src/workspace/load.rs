@@ -185,6 +185,10 @@ impl Workspace {
                 policy.blueprints.push(*blueprint);
                 true
             }
+            Document::Rules(rules) => {
+                policy.rules.push(*rules);
+                true
+            }
             Document::Workspace(settings) => only(&mut self.settings, *settings),
             Document::Checklist(checklist) => only(&mut policy.checklist, *checklist),
             Document::Senders(senders) => only(&mut policy.senders, *senders),

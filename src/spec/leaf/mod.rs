@@ -3,12 +3,14 @@
 //! Each is one text that parses, prints the same text back, and has one JSON Schema.
 
 mod amounts;
+mod expression;
 mod name;
 mod outreach;
 mod predicate;
 mod salesforce;
 mod time;
 
+pub use expression::{OwnRuleName, Placed};
 pub use name::{Name, SecretRef, Versioned};
 pub use outreach::{Cadence, Sample, Share, Wave, WaveSize};
 pub use predicate::{Comparison, Literal, Predicate, Term};
