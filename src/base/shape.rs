@@ -2,6 +2,8 @@
 //!
 //! Knows nothing of documents or of how the values came about.
 
+use std::borrow::Cow;
+
 /// What a value is.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Shape {
@@ -29,7 +31,7 @@ pub enum Shape {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Field {
     /// The key.
-    pub key: &'static str,
+    pub key: Cow<'static, str>,
     /// Whether it may be missing.
     pub optional: bool,
     /// What its value is.
@@ -38,13 +40,13 @@ pub struct Field {
 
 impl Field {
     /// A key that is always there.
-    pub const fn required(key: &'static str, shape: Shape) -> Self {
-        Self { key, optional: false, shape }
+    pub fn required(key: impl Into<Cow<'static, str>>, shape: Shape) -> Self {
+        Self { key: key.into(), optional: false, shape }
     }
 
     /// A key that may be missing.
-    pub const fn optional(key: &'static str, shape: Shape) -> Self {
-        Self { key, optional: true, shape }
+    pub fn optional(key: impl Into<Cow<'static, str>>, shape: Shape) -> Self {
+        Self { key: key.into(), optional: true, shape }
     }
 }
 
@@ -58,9 +60,9 @@ impl Shape {
     }
 
     /// The keys of a section.
-    pub fn keys(&self) -> Vec<&'static str> {
+    pub fn keys(&self) -> Vec<&str> {
         match self {
-            Self::Section(fields) => fields.iter().map(|field| field.key).collect(),
+            Self::Section(fields) => fields.iter().map(|field| &*field.key).collect(),
             _ => Vec::new(),
         }
     }

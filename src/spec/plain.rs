@@ -32,7 +32,7 @@ pub trait Plain {
 
 /// One key of a section.
 pub(super) fn field<T: Plain>(key: &'static str) -> Field {
-    Field { key, optional: T::OPTIONAL, shape: T::shape() }
+    Field { key: key.into(), optional: T::OPTIONAL, shape: T::shape() }
 }
 
 /// A mapping from the values of its keys.
