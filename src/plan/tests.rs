@@ -422,6 +422,34 @@ fn a_blank_that_nothing_stands_in_for_is_found() {
 }
 
 #[test]
+fn subjects_that_values_make_too_long_are_counted_and_name_nobody() {
+    let cases =
+        [(40, "longer than 60", Severity::Warning), (200, "longer than 150", Severity::Error)];
+    for (length, said, severity) in cases {
+        let company = "x".repeat(length);
+        let mut observation = ready(4);
+        salesforce(&mut observation).people[0].company = Personal::from(company.as_str());
+        let compiled = plan(&small(4, "[rest]"), Some(&observation), None);
+        let found = compiled.findings.iter().find(|one| one.rule == "msg-subject-length").unwrap();
+        assert!(found.headline.contains(said), "{}", found.headline);
+        assert!(found.headline.contains("in 1 message"), "{}", found.headline);
+        assert!(!found.headline.contains(&company), "{}", found.headline);
+        assert_eq!(found.severity, severity);
+    }
+}
+
+#[test]
+fn a_value_that_hides_or_turns_text_is_found() {
+    let mut observation = ready(4);
+    let cell = CellSeen::Value { value: "grows\u{202e}fast".into(), stale: false };
+    clay(&mut observation).rows[0].cells.insert("summary".to_owned(), cell);
+    let compiled = plan(&small(4, "[rest]"), Some(&observation), None);
+    let found = compiled.findings.iter().find(|one| one.rule == "msg-render-complete").unwrap();
+    assert_eq!(found.headline, "`company_summary` holds characters that nobody sees, in 1 message");
+    assert!(!compiled.plan.appliable);
+}
+
+#[test]
 fn messages_are_distinct_by_person_and_the_samples_are_among_them() {
     let compiled = plan(&small(10, "[rest]"), Some(&ready(10)), None);
     let messages = compiled.plan.messages.unwrap();

@@ -63,10 +63,14 @@ pub fn check_campaigns(workspace: &Workspace, only: Option<&BTreeSet<String>>) -
         .collect();
     let rules = || ALL.iter().copied().filter(|rule| rule.phase() == Phase::Compile);
     let mut looks: Vec<Look> = rules().filter_map(|rule| over_workspace(rule, workspace)).collect();
-    let per_campaign: Vec<Vec<Look>> = subjects
-        .par_iter()
-        .map(|subject| rules().filter_map(|rule| over_campaign(rule, subject)).collect())
-        .collect();
+    let each = |subject: &Subject<'_>| -> Vec<Look> {
+        rules().filter_map(|rule| over_campaign(rule, subject)).collect()
+    };
+    // For one campaign, threads cost more to start than they save.
+    let per_campaign: Vec<Vec<Look>> = match subjects.as_slice() {
+        [one] => vec![each(one)],
+        several => several.par_iter().map(each).collect(),
+    };
     looks.extend(per_campaign.into_iter().flatten());
     let mut problems = Problems::new();
     problems.extend(workspace.problems.iter().cloned());

@@ -3,9 +3,9 @@
 use std::io;
 use std::path::{Path, PathBuf};
 
-use super::discover::{DiscoverError, files, shown};
+use super::discover::{DiscoverError, shown};
 use super::policy::Policy;
-use super::{CAMPAIGNS, CODEOWNERS, POLICY, PROMPTS, SETTINGS_FILE, TEMPLATES};
+use super::{CAMPAIGNS, CODEOWNERS, Overlay, POLICY, PROMPTS, SETTINGS_FILE, TEMPLATES};
 use crate::base::digest::Digest;
 use crate::diagnostic::{Diagnostic, Problems, top_of};
 use crate::source::{FileId, Sources};
@@ -78,6 +78,11 @@ pub struct Workspace {
 impl Workspace {
     /// Reads every document below a folder.
     pub fn load(root: &Path) -> Result<Self, LoadError> {
+        Self::load_over(root, &Overlay::new())
+    }
+
+    /// Reads every document below a folder, those of the overlay in the place of the disk's.
+    pub fn load_over(root: &Path, overlay: &Overlay) -> Result<Self, LoadError> {
         let mut workspace = Self {
             root: root.to_path_buf(),
             sources: Sources::new(),
@@ -90,21 +95,21 @@ impl Workspace {
             codeowners: None,
             problems: Problems::new(),
         };
-        workspace.document(&root.join(SETTINGS_FILE))?;
+        workspace.document(&root.join(SETTINGS_FILE), overlay)?;
         for folder in [POLICY, CAMPAIGNS] {
-            for path in files(&root.join(folder), &["yaml", "yml"])? {
-                workspace.document(&path)?;
+            for path in overlay.files(&root.join(folder), &["yaml", "yml"])? {
+                workspace.document(&path, overlay)?;
             }
         }
         for folder in [TEMPLATES, PROMPTS] {
-            for path in files(&root.join(folder), &["md", "html"])? {
-                workspace.template(&path)?;
+            for path in overlay.files(&root.join(folder), &["md", "html"])? {
+                workspace.template(&path, overlay)?;
             }
         }
         if let Some(path) =
-            CODEOWNERS.map(|path| root.join(path)).iter().find(|path| path.is_file())
+            CODEOWNERS.map(|path| root.join(path)).iter().find(|path| overlay.is_file(path))
         {
-            workspace.codeowners = workspace.text(path)?;
+            workspace.codeowners = workspace.text(path, overlay)?;
         }
         Ok(workspace)
     }
@@ -130,8 +135,9 @@ impl Workspace {
     }
 
     /// Reads a file into the set. `None` where it is not text; the problems say so.
-    fn text(&mut self, path: &Path) -> Result<Option<FileId>, LoadError> {
-        let bytes = std::fs::read(path)
+    fn text(&mut self, path: &Path, overlay: &Overlay) -> Result<Option<FileId>, LoadError> {
+        let bytes = overlay
+            .read(path)
             .map_err(|source| LoadError::Unreadable { path: path.to_path_buf(), source })?;
         let shown = shown(&self.root, path);
         let digest = Digest::of(&bytes);
@@ -150,8 +156,8 @@ impl Workspace {
         }
     }
 
-    fn document(&mut self, path: &Path) -> Result<(), LoadError> {
-        let Some(file) = self.text(path)? else { return Ok(()) };
+    fn document(&mut self, path: &Path, overlay: &Overlay) -> Result<(), LoadError> {
+        let Some(file) = self.text(path, overlay)? else { return Ok(()) };
         let parsed = yaml::parse(file, self.sources.file(file).text());
         self.problems.extend(parsed.problems);
         let document = spec::read(file, &parsed.tree, &mut self.problems);
@@ -162,8 +168,8 @@ impl Workspace {
         Ok(())
     }
 
-    fn template(&mut self, path: &Path) -> Result<(), LoadError> {
-        let Some(file) = self.text(path)? else { return Ok(()) };
+    fn template(&mut self, path: &Path, overlay: &Overlay) -> Result<(), LoadError> {
+        let Some(file) = self.text(path, overlay)? else { return Ok(()) };
         let read = template::read(file, self.sources.file(file).text());
         self.problems.extend(read.problems);
         self.templates.extend(read.template);
@@ -245,6 +251,24 @@ mod tests {
         assert!(workspace.template_at("winback-intro", 1).is_none());
         assert!(workspace.policy.fields_of("icare").is_some());
         assert!(workspace.policy.gbu("parcel").is_some());
+    }
+
+    #[test]
+    fn an_overlay_stands_in_for_files_and_adds_some() {
+        let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("examples/small");
+        let mut overlay = Overlay::new();
+        let first = root.join("campaigns/first.yaml");
+        let text = std::fs::read_to_string(&first).unwrap();
+        let name = Workspace::load(&root).unwrap().campaigns[0].campaign.name.to_string();
+        overlay.put(&first, text.replace(&format!("name: {name}\n"), "name: other\n"));
+        overlay.put(root.join("campaigns/new.yaml"), text);
+        overlay.put(root.join("campaigns/note.txt"), "no document");
+        overlay.put(root.join("CODEOWNERS"), "* @somebody\n");
+        let workspace = Workspace::load_over(&root, &overlay).unwrap();
+        let names: Vec<&str> =
+            workspace.campaigns.iter().map(|loaded| loaded.campaign.name.as_str()).collect();
+        assert_eq!(names, ["other", name.as_str()]);
+        assert!(workspace.codeowners.is_some());
     }
 
     #[test]
