@@ -143,6 +143,7 @@ fn nothing_read(now: Timestamp) -> Observation {
 
 fn empty_report() -> Report {
     Report {
+        edition: crate::spec::leaf::Edition::newest(),
         findings: Vec::new(),
         ran: Default::default(),
         skipped: Vec::new(),

@@ -61,7 +61,9 @@ fn not_run(skipped: &Skipped) -> String {
 fn done(checked: &Checked<'_>) -> String {
     let number = |count: usize, what: &str| words::count(count as u64, what);
     let (ran, skipped) = (checked.report.ran.len(), checked.report.skipped.len());
-    let text = format!("{} read, {} run", number(checked.files, "file"), number(ran, "rule"));
+    let edition = checked.report.edition;
+    let (files, rules) = (number(checked.files, "file"), number(ran, "rule"));
+    let text = format!("{files} read, {rules} of edition {edition} run");
     if skipped == 0 { text } else { format!("{text}, {skipped} skipped") }
 }
 

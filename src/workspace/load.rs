@@ -176,7 +176,24 @@ impl Workspace {
         Ok(())
     }
 
+    /// Policy outside of its folder holds for nobody: the author of a campaign could write it there.
+    fn is_misplaced(&mut self, file: FileId, document: &Document) -> bool {
+        let path = self.sources.file(file).path();
+        let is_policy = !matches!(document, Document::Campaign(_) | Document::Workspace(_));
+        let misplaced = is_policy && !path.starts_with(&format!("{POLICY}/"));
+        if misplaced {
+            let headline = format!("a policy document stands outside of `{POLICY}/`");
+            let problem = Diagnostic::error("spec-schema-valid", top_of(file), headline);
+            let help = format!("move it to `{POLICY}/`, where its owner reviews and registers it");
+            self.problems.push(problem.label("it holds for no campaign").help(help));
+        }
+        misplaced
+    }
+
     fn take(&mut self, file: FileId, document: Document) {
+        if self.is_misplaced(file, &document) {
+            return;
+        }
         let policy = &mut self.policy;
         let taken = match document {
             Document::Campaign(campaign) => {

@@ -17,10 +17,7 @@ use super::scope::{campaign, values};
 pub(in crate::rules) type OwnLook = (String, Problems, Ran);
 
 /// Lets every rule look at a campaign.
-pub(in crate::rules) fn over_campaign(
-    set: &OwnRuleSet<'_>,
-    subject: &Subject<'_>,
-) -> Vec<OwnLook> {
+pub(in crate::rules) fn over_campaign(set: &OwnRuleSet<'_>, subject: &Subject<'_>) -> Vec<OwnLook> {
     if set.rules.is_empty() {
         return Vec::new();
     }
@@ -33,12 +30,7 @@ pub(in crate::rules) fn over_campaign(
     set.rules.iter().map(look).collect()
 }
 
-fn one(
-    ready: &Ready<'_>,
-    subject: &Subject<'_>,
-    plain: &Value,
-    problems: &mut Problems,
-) -> Ran {
+fn one(ready: &Ready<'_>, subject: &Subject<'_>, plain: &Value, problems: &mut Problems) -> Ran {
     let Some(parts) = &ready.parts else {
         return Err(Skip(format!("it could not be read, as `{RULE}` says")));
     };

@@ -74,9 +74,9 @@ pub(super) fn entry(node: Node<'_>, index: usize) -> Option<(Node<'_>, Option<Lo
 pub(super) fn place((node, key): (Node<'_>, Option<Location>)) -> Location {
     match node.kind() {
         Kind::Scalar(scalar) if !scalar.text.is_empty() => node.at(),
-        Kind::Map(mut entries) => key
-            .or_else(|| entries.next().map(|entry| entry.key.at()))
-            .unwrap_or_else(|| node.at()),
+        Kind::Map(mut entries) => {
+            key.or_else(|| entries.next().map(|entry| entry.key.at())).unwrap_or_else(|| node.at())
+        }
         _ => key.unwrap_or_else(|| node.at()),
     }
 }

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::base::shape::{Field, Shape};
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, Fix};
 use crate::expression::{Expression, Mistake, Scope, compile};
 use crate::source::Location;
 use crate::spec::campaign::Campaign;
@@ -12,10 +12,10 @@ use crate::spec::plain::Plain;
 use crate::spec::policy::{OwnRule, OwnRules};
 use crate::workspace::Workspace;
 
+use super::RULE;
 use super::path::{self, Path};
 use super::scope::scope;
 use super::words::{self, Words};
-use super::RULE;
 
 /// The rules of a workspace.
 #[derive(Debug, Default)]
@@ -106,7 +106,7 @@ impl Wrong {
             finding = finding.label(mistake.label);
         }
         if let Some(fix) = mistake.fix {
-            finding = finding.fix(at, fix);
+            finding = finding.fix(Fix::meant(at, &fix));
         }
         self.all.push(finding);
     }
@@ -129,7 +129,8 @@ impl Wrong {
         if expression.shape == Shape::Bool {
             return Some(expression);
         }
-        let headline = format!("a condition is true or false, this is {}", expression.shape.words());
+        let headline =
+            format!("a condition is true or false, this is {}", expression.shape.words());
         let span = crate::source::Span::new(0, written.text.trim_end().len() as u32);
         self.add(written, Mistake::new(span, headline, "compare it with something"));
         None

@@ -10,9 +10,7 @@ use crate::rules::waves::sized;
 use crate::rules::{Skip, Subject};
 use crate::spec::campaign::Campaign;
 use crate::spec::plain::Plain;
-use crate::spec::policy::{
-    Audiences, Checklist, Gbu, Identity, OwnRules, RepliesPolicy,
-};
+use crate::spec::policy::{Audiences, Checklist, Gbu, Identity, OwnRules, RepliesPolicy};
 use crate::template::Template;
 
 /// What the expressions of a document may name.
@@ -33,9 +31,10 @@ pub(super) fn scope(document: &OwnRules) -> Scope {
         Field::optional("theme", Shape::Text),
     ]);
     let constants = document.constants.iter().flat_map(|constants| constants.iter());
-    let constant = |(name, value): (&crate::source::Located<String>, &crate::source::Located<crate::spec::policy::Constant>)| {
-        Field::required(name.value.clone(), value.value.own_shape())
-    };
+    let constant = |(name, value): (
+        &crate::source::Located<String>,
+        &crate::source::Located<crate::spec::policy::Constant>,
+    )| { Field::required(name.value.clone(), value.value.own_shape()) };
     let variables = [
         ("campaign", Campaign::shape()),
         ("constants", Shape::Section(constants.map(constant).collect())),

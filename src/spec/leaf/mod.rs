@@ -3,6 +3,7 @@
 //! Each is one text that parses, prints the same text back, and has one JSON Schema.
 
 mod amounts;
+mod edition;
 mod expression;
 mod name;
 mod outreach;
@@ -10,6 +11,7 @@ mod predicate;
 mod salesforce;
 mod time;
 
+pub use edition::Edition;
 pub use expression::{OwnRuleName, Placed};
 pub use name::{Name, SecretRef, Versioned};
 pub use outreach::{Cadence, Sample, Share, Wave, WaveSize};
