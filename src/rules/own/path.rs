@@ -4,7 +4,7 @@
 use crate::base::shape::Shape;
 use crate::expression::Mistake;
 use crate::source::{Location, Span};
-use crate::yaml::{Kind, Node};
+use crate::yaml::{Entry, Kind, Node};
 
 /// A path and what it leads to.
 #[derive(Debug)]
@@ -54,11 +54,18 @@ pub(super) fn value<'v>(
 pub(super) fn node<'t>(names: &[String], mut node: Node<'t>) -> (Node<'t>, Option<Location>) {
     let mut key = None;
     for name in names {
-        let Some(entry) = node.get(name) else { break };
+        let Some(entry) = node.get(name).or_else(|| only(node)) else { break };
         node = entry.value;
         key = Some(entry.key.at());
     }
     (node, key)
+}
+
+/// The one entry of a mapping whose key is a name its author chose, as in `- pilot: 150`.
+fn only(node: Node<'_>) -> Option<Entry<'_>> {
+    let mut entries = node.entries();
+    let one = entries.next().filter(|entry| entry.value.scalar().is_some())?;
+    entries.next().is_none().then_some(one)
 }
 
 /// The entry of a list or mapping, by its position.

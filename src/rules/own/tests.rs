@@ -119,7 +119,7 @@ fn a_mistake_stands_at_its_characters_inside_a_block() {
     let found = found(&folded);
     assert_eq!(
         found,
-        ["policy/rules.yaml:10:22 error spec-own-rules [titel] `campaign.brief` has no `titel`"]
+        ["policy/rules.yaml:10:26 error spec-own-rules [titel] `campaign.brief` has no `titel`"]
     );
 }
 
@@ -166,7 +166,7 @@ fn a_rule_without_an_answer_is_a_finding_about_the_rule_and_proves_nothing() {
 
 #[test]
 fn a_campaign_can_neither_define_a_rule_nor_disable_one() {
-    let own = parts("false");
+    let own = parts("1 == 2");
     let (workspace, report) = check(&[("campaigns/rules.yaml", &own)]);
     let misplaced = report.findings.iter().any(|finding| {
         finding.rule == "spec-schema-valid" && finding.headline.contains("outside of `policy/`")
@@ -207,7 +207,7 @@ fn only_a_waivable_rule_can_be_waived() {
 
 #[test]
 fn names_are_used_once_and_constants_can_be_named() {
-    let twice = parts("true") + &parts("true").split_once("rules:\n").unwrap().1.to_owned();
+    let twice = parts("1 == 1") + &parts("1 == 1").split_once("rules:\n").unwrap().1.to_owned();
     let twice = twice.replace("most: 3", "the-most: 3");
     let found = found(&twice);
     assert_eq!(found.len(), 2, "{found:?}");
