@@ -384,7 +384,7 @@ fn findings_of<'f>(
 }
 
 fn has_errors(request: &Request<'_>, live: &[Diagnostic]) -> bool {
-    findings_of(request, live, Severity::Error).next().is_some()
+    findings_of(request, live, Severity::Error).any(Diagnostic::stops)
 }
 
 fn warnings(request: &Request<'_>, live: &[Diagnostic]) -> Vec<String> {

@@ -10,6 +10,7 @@ use crate::base::digest::Digest;
 use crate::diagnostic::{Diagnostic, Problems, top_of};
 use crate::source::{FileId, Sources};
 use crate::spec::campaign::Campaign;
+use crate::spec::leaf::Edition;
 use crate::spec::{self, Document, Settings};
 use crate::template::{self, Template};
 use crate::yaml::{self, Tree};
@@ -194,6 +195,9 @@ impl Workspace {
         if self.is_misplaced(file, &document) {
             return;
         }
+        if let Document::Workspace(settings) = &document {
+            self.problems.extend(future_edition(settings));
+        }
         let policy = &mut self.policy;
         let taken = match document {
             Document::Campaign(campaign) => {
@@ -228,6 +232,16 @@ impl Workspace {
             );
         }
     }
+}
+
+/// An edition of the rules that only a later version of the program has.
+fn future_edition(settings: &Settings) -> Option<Diagnostic> {
+    let (said, newest) = (settings.rules_edition.as_ref()?, Edition::newest());
+    let headline = format!("this version knows no edition `{}` of the rules", said.value);
+    let problem = Diagnostic::error("spec-version-supported", said.at, headline);
+    (said.value > newest).then(|| {
+        problem.label(format!("the newest is `{newest}`")).help("use a newer version of sendoff")
+    })
 }
 
 /// Puts a document in its place, unless there is one already.
