@@ -5,12 +5,13 @@ use std::collections::{BTreeMap, BTreeSet};
 use rayon::prelude::*;
 
 use crate::diagnostic::{Diagnostic, Problems, RuleName};
+use crate::spec::leaf::Edition;
 use crate::workspace::Workspace;
 
-use super::catalogue::ALL;
+use super::catalogue::{ALL, find};
 use super::rule::{Check, Found, Phase, Ran, Rule, Skip};
 use super::waiver::{self, Standing};
-use super::{Live, Subject};
+use super::{Live, Subject, edition, own};
 
 /// A rule that could not look.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
@@ -34,6 +35,8 @@ pub struct Report {
     pub skipped: Vec<Skipped>,
     /// Campaign to the rules that looked at it and found nothing.
     pub passed: BTreeMap<String, BTreeSet<RuleName>>,
+    /// The edition of the rules that is in force.
+    pub edition: Edition,
 }
 
 impl Report {
@@ -45,7 +48,7 @@ impl Report {
 
 /// What one rule did with one campaign.
 struct Look {
-    rule: &'static Rule,
+    rule: RuleName,
     campaign: Option<String>,
     problems: Problems,
     ran: Ran,
@@ -63,8 +66,10 @@ pub fn check_campaigns(workspace: &Workspace, only: Option<&BTreeSet<String>>) -
         .collect();
     let rules = || ALL.iter().copied().filter(|rule| rule.phase() == Phase::Compile);
     let mut looks: Vec<Look> = rules().filter_map(|rule| over_workspace(rule, workspace)).collect();
+    let own = own::read(workspace);
     let each = |subject: &Subject<'_>| -> Vec<Look> {
-        rules().filter_map(|rule| over_campaign(rule, subject)).collect()
+        let looks = rules().filter_map(|rule| over_campaign(rule, subject));
+        looks.chain(own_looks(&own, subject)).collect()
     };
     // For one campaign, threads cost more to start than they save.
     let per_campaign: Vec<Vec<Look>> = match subjects.as_slice() {
@@ -89,7 +94,7 @@ pub fn check_live(live: &Live<'_>) -> Report {
                 let mut problems = Problems::new();
                 let ran = check(live, &mut Found::new(rule, &mut problems));
                 let campaign = Some(live.subject.campaign.name.to_string());
-                Some(Look { rule, campaign, problems, ran })
+                Some(Look { rule: rule.name.into(), campaign, problems, ran })
             }
             _ => None,
         })
@@ -101,14 +106,33 @@ fn over_workspace(rule: &'static Rule, workspace: &Workspace) -> Option<Look> {
     let Check::Workspace(check) = rule.check else { return None };
     let mut problems = Problems::new();
     let ran = check(workspace, &mut Found::new(rule, &mut problems));
-    Some(Look { rule, campaign: None, problems, ran })
+    Some(Look { rule: rule.name.into(), campaign: None, problems, ran })
 }
 
 fn over_campaign(rule: &'static Rule, subject: &Subject<'_>) -> Option<Look> {
     let Check::Campaign(check) = rule.check else { return None };
     let mut problems = Problems::new();
     let ran = check(subject, &mut Found::new(rule, &mut problems));
-    Some(Look { rule, campaign: Some(subject.campaign.name.to_string()), problems, ran })
+    Some(Look {
+        rule: rule.name.into(),
+        campaign: Some(subject.campaign.name.to_string()),
+        problems,
+        ran,
+    })
+}
+
+/// What the rules of the organisation did with one campaign.
+fn own_looks(own: &own::OwnRuleSet<'_>, subject: &Subject<'_>) -> Vec<Look> {
+    let campaign = || Some(subject.campaign.name.to_string());
+    own::over_campaign(own, subject)
+        .into_iter()
+        .map(|(rule, problems, ran)| Look {
+            rule: rule.into(),
+            campaign: campaign(),
+            problems,
+            ran,
+        })
+        .collect()
 }
 
 fn gather(
@@ -123,23 +147,24 @@ fn gather(
     for look in looks {
         match look.ran {
             Ok(()) => {
-                ran.insert(look.rule.name.into());
+                ran.insert(look.rule.clone());
                 if let Some(campaign) = look.campaign.filter(|_| look.problems.is_empty()) {
-                    passed.entry(campaign).or_default().insert(look.rule.name.into());
+                    passed.entry(campaign).or_default().insert(look.rule);
                 }
             }
             Err(Skip(because)) => {
-                skipped.insert(Skipped {
-                    rule: look.rule.name.into(),
-                    campaign: look.campaign,
-                    because,
-                });
+                skipped.insert(Skipped { rule: look.rule, campaign: look.campaign, because });
             }
         }
         problems.extend(look.problems);
     }
     let skipped: Vec<Skipped> = skipped.into_iter().collect();
-    let mut findings: Vec<Diagnostic> = problems.into_iter().collect();
+    let edition = edition::of(workspace);
+    let held = |finding: Diagnostic| {
+        let rule = find(&finding.rule);
+        edition::held(finding, rule, edition)
+    };
+    let mut findings: Vec<Diagnostic> = problems.into_iter().map(held).collect();
     for subject in subjects {
         let name = subject.campaign.name.to_string();
         let looked = |rule: &str| {
@@ -154,7 +179,7 @@ fn gather(
     }
     let mut problems = Problems::new();
     problems.extend(findings);
-    Report { findings: problems.sorted(&workspace.sources), ran, skipped, passed }
+    Report { findings: problems.sorted(&workspace.sources), ran, skipped, passed, edition }
 }
 
 /// Marks what a campaign's waivers accept, and returns a finding for each waiver that accepts
@@ -169,7 +194,7 @@ fn waive(
     let mut unused = Vec::new();
     for Standing { rule, line, waiver } in waivers.standing {
         let mut used = false;
-        for finding in findings.iter_mut().filter(|finding| finding.rule == rule.name) {
+        for finding in findings.iter_mut().filter(|finding| finding.rule == rule) {
             let Some(at) = finding.primary.as_ref().map(|label| label.at) else { continue };
             let starts = sources.file(at.file).line_column(at.span.start).line;
             if at.file == subject.file && Some(starts) == line {
@@ -177,8 +202,8 @@ fn waive(
                 used = true;
             }
         }
-        if !used && looked(rule.name) {
-            unused.push(waiver::unused(rule, &waiver));
+        if !used && looked(&rule) {
+            unused.push(waiver::unused(&rule, &waiver));
         }
     }
     unused
