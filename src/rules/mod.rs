@@ -33,3 +33,4 @@ pub use live::Live;
 pub use rule::{Check, Found, Group, Phase, Ran, Rule, Skip};
 pub use run::{Report, Skipped, check_campaigns, check_live};
 pub use subject::Subject;
+pub use waiver::waiver_stub;

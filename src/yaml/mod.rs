@@ -20,6 +20,7 @@ mod scalar;
 mod sink;
 mod syntax;
 mod tree;
+mod units;
 
 #[cfg(test)]
 mod tests;
@@ -31,6 +32,7 @@ pub use edit::{EditError, apply};
 pub use recover::parse;
 pub use scalar::{Core, Scalar, Style};
 pub use tree::{Comment, Entry, Found, Kind, Node, Tree};
+pub use units::Unit;
 
 /// The rule that syntax errors and constructs outside the dialect break.
 const SYNTAX: &str = "spec-schema-valid";

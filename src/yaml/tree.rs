@@ -224,6 +224,17 @@ impl<'t> Node<'t> {
         }
     }
 
+    /// Whether it repeats a value that stands earlier.
+    pub fn is_alias(self) -> bool {
+        matches!(self.tree.slots[self.id as usize].raw, Raw::Alias(_))
+    }
+
+    /// Whether it is a list or mapping in brackets.
+    pub fn is_flow(self) -> bool {
+        let written = self.tree.text.get(self.at().span.range()).unwrap_or_default();
+        self.scalar().is_none() && !self.is_alias() && written.starts_with(['[', '{'])
+    }
+
     /// The entries of a mapping; none of anything else.
     pub fn entries(self) -> Entries<'t> {
         match self.kind() {
