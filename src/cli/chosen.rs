@@ -93,6 +93,12 @@ impl Chosen {
             && !at(finding).into_iter().chain(related).any(|file| self.files.contains(&file))
     }
 
+    /// Whether a file may be changed: every file where none was named, else the named ones.
+    pub fn may_change(&self, path: &str) -> bool {
+        let named = |file: &FileId| self.workspace.sources.file(*file).path() == path;
+        self.only.is_none() || self.files.iter().any(named)
+    }
+
     fn nothing(&self, typed: &str, inside: &str) -> Failure {
         let file = self.workspace.files.iter().find(|file| file.path == inside);
         let headline = match file.and_then(|file| self.kind(file.file)) {

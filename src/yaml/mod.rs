@@ -11,7 +11,6 @@
 mod ambiguity;
 mod build;
 mod decode;
-mod edit;
 mod json;
 mod keys;
 mod offsets;
@@ -28,7 +27,6 @@ mod tests;
 use crate::diagnostic::Problems;
 
 pub use decode::{Decoded, Undecodable, decode};
-pub use edit::{EditError, apply};
 pub use recover::parse;
 pub use scalar::{Core, Scalar, Style};
 pub use tree::{Comment, Entry, Found, Kind, Node, Tree};

@@ -101,6 +101,11 @@ impl Tree {
         self.unread.is_empty()
     }
 
+    /// How many parts of the text could not be read.
+    pub fn unread_parts(&self) -> usize {
+        self.unread.len()
+    }
+
     /// The key and value that a JSON pointer (RFC 6901) leads to, aliases followed.
     pub fn pointer(&self, json_pointer: &str) -> Option<Found> {
         let mut value = self.root()?;
