@@ -130,7 +130,7 @@ fn at(finding: &Diagnostic) -> Option<FileId> {
 }
 
 /// The path without links and detours.
-fn real(path: &Path, world: &World) -> Result<PathBuf, Failure> {
+pub(super) fn real(path: &Path, world: &World) -> Result<PathBuf, Failure> {
     world.folder().join(path).canonicalize().map_err(|error| {
         let shown = path.display();
         if error.kind() == std::io::ErrorKind::NotFound {
@@ -141,7 +141,7 @@ fn real(path: &Path, world: &World) -> Result<PathBuf, Failure> {
     })
 }
 
-fn outside(typed: &str, root: &Path) -> Failure {
+pub(super) fn outside(typed: &str, root: &Path) -> Failure {
     let headline = format!("`{typed}` lies outside the workspace `{}`", root.display());
     Failure::new(Audience::Usage, headline)
         .hint("check one workspace at a time; `--workspace DIR` names another")

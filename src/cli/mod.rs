@@ -11,6 +11,7 @@ mod example;
 mod exit;
 mod failure;
 mod mending;
+mod named;
 mod open;
 mod plan_file;
 mod planned;

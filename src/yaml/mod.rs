@@ -26,6 +26,7 @@ mod tests;
 
 use crate::diagnostic::Problems;
 
+pub use ambiguity::reads_as_text;
 pub use decode::{Decoded, Undecodable, decode};
 pub use recover::parse;
 pub use scalar::{Core, Scalar, Style};

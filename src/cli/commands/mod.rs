@@ -10,6 +10,7 @@ mod approve;
 mod check;
 mod demo;
 mod explain;
+mod fmt;
 mod halt;
 mod pause;
 mod plan;
@@ -51,6 +52,7 @@ verbs! {
     Check => check,
     Demo => demo,
     Explain => explain,
+    Fmt => fmt,
     Halt => halt,
     Pause => pause,
     Plan => plan,
