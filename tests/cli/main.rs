@@ -6,6 +6,7 @@ mod check;
 mod explain;
 mod fix;
 mod harness;
+mod new;
 mod output;
 mod schema;
 mod trouble;

@@ -12,6 +12,7 @@ mod demo;
 mod explain;
 mod fmt;
 mod halt;
+mod new;
 mod pause;
 mod plan;
 mod sandbox;
@@ -54,6 +55,7 @@ verbs! {
     Explain => explain,
     Fmt => fmt,
     Halt => halt,
+    New => new,
     Pause => pause,
     Plan => plan,
     Sandbox => sandbox,
