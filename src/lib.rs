@@ -11,6 +11,7 @@ pub mod cli;
 pub mod diagnostic;
 pub mod engine;
 pub mod expression;
+pub mod format;
 pub mod observation;
 pub mod plan;
 pub mod platform;
