@@ -10,6 +10,7 @@ mod commands;
 mod example;
 mod exit;
 mod failure;
+mod halt_mark;
 mod open;
 mod plan_file;
 mod planned;

@@ -23,6 +23,9 @@ const STORE: &str = ".sendoff";
 /// The file of the record in it.
 const RECORD: &str = "record.db";
 
+/// The file beside it that a halt leaves.
+const HALTED: &str = "halted";
+
 /// A workspace opened for a verb.
 pub(super) struct Session {
     /// The workspace.
@@ -116,6 +119,28 @@ impl Session {
         self.workspace.root.join(folder).join(RECORD)
     }
 
+    /// Where a halt leaves its mark.
+    pub fn halt_mark(&self) -> PathBuf {
+        self.record_path().with_file_name(HALTED)
+    }
+
+    /// Whether somebody may act under a name: they are in the people policy and not suspended.
+    pub fn person(&self, name: &str) -> Result<(), Failure> {
+        let people = self.workspace.policy.people.as_ref();
+        let person = people.and_then(|people| people.people.get(name)).ok_or_else(|| {
+            Failure::new(Audience::Usage, format!("`{name}` is not in the people policy"))
+                .hint("say who you are with `--as PERSON`")
+        })?;
+        let today = self.clock.now().to_zoned(jiff::tz::TimeZone::UTC).date();
+        match &person.suspended {
+            Some(one) if (*one.from..=*one.until).contains(&today) => {
+                let headline = format!("`{name}` is suspended until {}", one.until.value);
+                Err(Failure::new(Audience::Refused, headline).hint("somebody else has to decide"))
+            }
+            _ => Ok(()),
+        }
+    }
+
     /// Opens the record, making it where there is none.
     pub fn record(&self) -> Result<Store, Failure> {
         let path = self.record_path();
@@ -128,9 +153,14 @@ impl Session {
         Store::open(&path, self.clock.clone()).map_err(|error| damaged(&error))
     }
 
+    /// Opens the record for reading, whatever state it is in.
+    pub fn look_at_record(&self) -> Result<Store, StoreError> {
+        Store::open_read_only(&self.record_path(), self.clock.clone())
+    }
+
     /// Opens the record for reading; `None` where there is none yet.
     pub fn record_if_any(&self) -> Result<Option<Store>, Failure> {
-        match Store::open_read_only(&self.record_path(), self.clock.clone()) {
+        match self.look_at_record() {
             Ok(store) => Ok(Some(store)),
             Err(StoreError::Absent { .. }) => Ok(None),
             Err(error) => Err(damaged(&error)),

@@ -48,6 +48,12 @@ pub mod kinds {
     pub const GATE_RELEASED: &str = "gate.released";
     /// A signature the plan needs was taken back: of what, by whom.
     pub const APPROVAL_WITHDRAWN: &str = "approval.withdrawn";
+    /// A run met a halt of the workspace: which one.
+    pub const HALT_SEEN: &str = "halt.seen";
+    /// An operator paused the campaign in good order: what was read back.
+    pub const PAUSE_ORDERED: &str = "pause.ordered";
+    /// A person lifted a halt or an ordered pause: who, why, which halt, and what Smartlead showed.
+    pub const STOP_LIFTED: &str = "stop.lifted";
     /// A pause was read back.
     pub const PAUSE_CONFIRMED: &str = "pause.confirmed";
     /// A pause was asked for and the platform does not show it.

@@ -21,6 +21,7 @@ mod revoked;
 mod state;
 mod step;
 mod stop;
+mod stops;
 #[cfg(test)]
 mod testing;
 #[cfg(test)]
@@ -38,3 +39,4 @@ pub use platforms::{ClayAccess, Platforms};
 pub use revoked::Revoked;
 pub use state::{RunState, StepState, WaveState};
 pub use stop::Stop;
+pub use stops::Halt;

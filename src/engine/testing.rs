@@ -123,6 +123,7 @@ impl Bench {
             owner: owner(1),
             is_gone: &|_| false,
             approvals: json!([]),
+            halted: &|| None,
             revoked: &|| None,
             releases: Vec::new(),
             recipients_key: KEY,

@@ -13,6 +13,7 @@ mod explain;
 mod halt;
 mod pause;
 mod plan;
+mod resume;
 mod sandbox;
 mod schema;
 mod show;
@@ -54,6 +55,7 @@ verbs! {
     Halt => halt,
     Pause => pause,
     Plan => plan,
+    Resume => resume,
     Sandbox => sandbox,
     Schema => schema,
     Show => show,

@@ -6,3 +6,4 @@ mod lease;
 mod pause;
 mod revoked;
 mod sleep;
+mod stops;

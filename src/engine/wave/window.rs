@@ -7,8 +7,8 @@ use serde_json::json;
 use crate::base::calendar::{Calendar, Hours};
 use crate::engine::apply::Run;
 use crate::engine::journal::kinds;
-use crate::engine::revoked;
 use crate::engine::stop::Stop;
+use crate::engine::stops;
 
 /// How long before the send window opens a wave is looked at: time to pause it before its first
 /// message of the day.
@@ -36,7 +36,7 @@ pub(super) async fn wait(run: &mut Run<'_>, pause: SignedDuration) -> Result<(),
     while run.now() < next {
         let left = next.duration_since(run.now());
         run.sleep(if left > pause { left } else { left.min(LISTEN) }).await?;
-        revoked::check(run).await?;
+        stops::listen(run).await?;
     }
     Ok(())
 }
@@ -70,7 +70,7 @@ pub(super) async fn until_first_day(
     }
     while run.now() < begins {
         run.sleep(begins.duration_since(run.now()).min(DAY)).await?;
-        revoked::check(run).await?;
+        stops::listen(run).await?;
     }
     Ok(())
 }
