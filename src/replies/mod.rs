@@ -7,12 +7,14 @@
 mod classify;
 mod journal;
 mod members;
+mod owed;
 mod queue;
 mod signals;
 mod sync;
 #[cfg(test)]
 mod tests;
 mod text;
+mod words;
 mod writeback;
 
 pub use classify::{Verdict, classify};
