@@ -44,6 +44,8 @@ fn discover(error: &DiscoverError) -> Failure {
                  `sendoff schema workspace` says what it holds"
             )),
         DiscoverError::Unreadable { path, source } => unreadable(path, source),
+        DiscoverError::NotOurs { .. } => Failure::new(Audience::Config, error.to_string())
+            .hint("what a plan is signed over lies in the workspace, as ordinary files"),
         DiscoverError::TooManyFiles { .. } => Failure::new(Audience::Config, error.to_string())
             .hint("keep only campaigns, policy, templates and prompts in their folders"),
     }

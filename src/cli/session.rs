@@ -9,6 +9,7 @@ use super::failure::{Audience, Failure};
 use super::open;
 use super::world::World;
 use crate::base::clock::{ManualClock, SharedClock};
+use crate::base::file;
 use crate::base::private::Secret;
 use crate::engine::connect::{ConnectError, Lent, connect};
 use crate::engine::{ClockError, Platforms, SandboxClock};
@@ -23,6 +24,10 @@ const STORE: &str = ".sendoff";
 /// The file of the record in it.
 const RECORD: &str = "record.db";
 
+/// The largest file of a secret, in bytes.
+const SECRET_BYTES_MAX: u64 = 64 * 1024;
+/// The largest export of a Clay table, in bytes.
+const EXPORT_BYTES_MAX: u64 = 512 * 1024 * 1024;
 /// The file beside it that a halt leaves.
 const HALTED: &str = "halted";
 
@@ -174,7 +179,7 @@ impl Session {
         make: impl FnOnce(&Lent<'_>) -> Result<T, ConnectError>,
     ) -> Result<T, Failure> {
         let secret = |reference: &SecretRef| self.secret(world, reference);
-        let file = |path: &str| std::fs::read(self.workspace.root.join(path)).ok();
+        let file = |path: &str| file::read(&self.workspace.root.join(path), EXPORT_BYTES_MAX).ok();
         let lent = Lent { secret: &secret, file: &file, clock: self.clock.clone(), seed: SEED };
         make(&lent).map_err(|error| unconnected(&error))
     }
@@ -207,7 +212,8 @@ impl Session {
         let text = match reference {
             SecretRef::Env(name) => world.variable(name)?.into_string().ok()?,
             SecretRef::File(path) => {
-                std::fs::read_to_string(self.workspace.root.join(path)).ok()?
+                let bytes = file::read(&self.workspace.root.join(path), SECRET_BYTES_MAX).ok()?;
+                String::from_utf8(bytes).ok()?
             }
         };
         let text = text.trim().to_owned();

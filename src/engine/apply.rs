@@ -5,6 +5,7 @@ use std::time::Duration;
 use jiff::{SignedDuration, Timestamp};
 use serde_json::{Value, json};
 
+use super::foreign;
 use super::interrupt::Interrupt;
 use super::journal::{Journal, kinds};
 use super::platforms::Platforms;
@@ -175,6 +176,8 @@ pub(super) struct Run<'a> {
     pub journal: Journal<'a>,
     pub state: RunState,
     pub interrupt: Interrupt,
+    /// The last send day for which suppression was read.
+    pub suppression_read: Option<jiff::civil::Date>,
     /// Whether this run asked a platform for a change.
     acted: bool,
     /// The Clay rows of a launch, read once: the plan is signed over them.
@@ -186,7 +189,16 @@ impl<'a> Run<'a> {
         let subject = Subject::new(request.workspace, request.loaded);
         let clay = tokio::sync::OnceCell::new();
         let interrupt = request.interrupt.clone();
-        Self { request, subject, journal, state, interrupt, acted: false, clay }
+        Self {
+            request,
+            subject,
+            journal,
+            state,
+            interrupt,
+            suppression_read: None,
+            acted: false,
+            clay,
+        }
     }
 
     /// The plan.
@@ -264,6 +276,7 @@ impl<'a> Run<'a> {
         }
         stops::listen(self).await?;
         self.check_target().await?;
+        foreign::check(self).await?;
         self.take_releases()?;
         wave::go_on(self).await?;
         for step in &self.plan().steps {

@@ -10,6 +10,7 @@ mod approved;
 pub mod clock;
 pub mod connect;
 mod converge;
+mod foreign;
 mod gate;
 pub mod halt;
 mod interrupt;

@@ -37,6 +37,8 @@ pub struct RunState {
     pub lifts: u64,
     /// Whether Smartlead showed the campaign as paused when that was done last.
     pub lifted_while_paused: bool,
+    /// Steps under which this record asked for effects, whatever the plan.
+    pub touched: BTreeSet<String>,
     /// The number of the last event that was read.
     pub seen: u64,
 }
@@ -99,6 +101,7 @@ impl RunState {
         for event in store.events(stream, 0) {
             let event = event?;
             state.seen = event.seq;
+            state.touch(&event);
             let of_plan = event.body.get("plan").and_then(Value::as_str) == Some(&plan);
             if of_plan || is_of_campaign(&event.kind) {
                 state.take(&event);
@@ -132,6 +135,12 @@ impl RunState {
         !self.halts.is_subset(&self.lifted)
     }
 
+    fn touch(&mut self, event: &Event) {
+        let effect = matches!(event.kind.as_str(), kinds::EFFECT_INTENDED | kinds::STEP_CONFIRMED);
+        let step = event.body.get("step").and_then(Value::as_str).filter(|_| effect);
+        self.touched.extend(step.map(str::to_owned));
+    }
+
     /// A person let the campaign go on. What was lifted before this plan began is none of its
     /// resumptions.
     fn lift(&mut self, event: &Event) {
@@ -148,6 +157,7 @@ impl RunState {
     /// Takes one event into account.
     pub fn take(&mut self, event: &Event) {
         let text = |key: &str| event.body.get(key).and_then(Value::as_str).unwrap_or_default();
+        self.touch(event);
         match event.kind.as_str() {
             kinds::APPLY_BEGUN => self.begun = true,
             kinds::APPLY_RESUMED => self.stopped = None,

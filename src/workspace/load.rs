@@ -3,7 +3,7 @@
 use std::io;
 use std::path::{Path, PathBuf};
 
-use super::discover::{DiscoverError, files, shown};
+use super::discover::{DiscoverError, files, ordinary, shown};
 use super::policy::Policy;
 use super::{CAMPAIGNS, CODEOWNERS, POLICY, PROMPTS, SETTINGS_FILE, TEMPLATES};
 use crate::base::digest::Digest;
@@ -92,12 +92,12 @@ impl Workspace {
         };
         workspace.document(&root.join(SETTINGS_FILE))?;
         for folder in [POLICY, CAMPAIGNS] {
-            for path in files(&root.join(folder), &["yaml", "yml"])? {
+            for path in files(root, &root.join(folder), &["yaml", "yml"])? {
                 workspace.document(&path)?;
             }
         }
         for folder in [TEMPLATES, PROMPTS] {
-            for path in files(&root.join(folder), &["md", "html"])? {
+            for path in files(root, &root.join(folder), &["md", "html"])? {
                 workspace.template(&path)?;
             }
         }
@@ -131,6 +131,7 @@ impl Workspace {
 
     /// Reads a file into the set. `None` where it is not text; the problems say so.
     fn text(&mut self, path: &Path) -> Result<Option<FileId>, LoadError> {
+        ordinary(&self.root, path)?;
         let bytes = std::fs::read(path)
             .map_err(|source| LoadError::Unreadable { path: path.to_path_buf(), source })?;
         let shown = shown(&self.root, path);

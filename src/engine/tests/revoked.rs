@@ -47,7 +47,9 @@ async fn between_two_steps_the_next_one_is_not_begun() {
     assert!(matches!(&stop, Stop::Refused { why, .. } if !why.contains("paused")), "{stop}");
     assert_eq!(bench.bodies(kinds::STEP_BEGUN).len(), 1);
     assert_eq!(bench.bodies(kinds::APPROVAL_WITHDRAWN)[0]["person"], "r.castell");
-    assert_eq!(bench.bodies(kinds::EFFECT_INTENDED).len(), 0, "a draft needs no pause");
+    let asked = bench.bodies(kinds::EFFECT_INTENDED);
+    let of_plan = asked.iter().filter(|body| body.get("plan").is_some());
+    assert_eq!(of_plan.count(), 0, "a draft needs no pause");
     assert_eq!(bench.truth(name(&bench)).status, "DRAFTED");
     bench.running.stop().await;
 }

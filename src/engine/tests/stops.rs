@@ -106,6 +106,19 @@ async fn an_ordered_pause_ends_the_apply_that_waits_and_holds_until_it_is_lifted
     bench.running.stop().await;
 }
 
+#[tokio::test(flavor = "multi_thread")]
+async fn a_campaign_that_another_record_began_is_not_begun_again() {
+    let bench = Bench::new().await;
+    bench.platforms.smartlead.create_campaign(name(&bench), None).await.unwrap();
+    let writes = bench.writes();
+    let stop = apply(bench.request()).await.unwrap_err();
+    let Stop::Refused { why, help } = stop else { panic!("{stop}") };
+    assert!(why.starts_with("another record began this campaign"), "{why}");
+    assert!(help.starts_with("copy the folder of the record"), "{help}");
+    assert_eq!(bench.writes(), writes);
+    bench.running.stop().await;
+}
+
 /// A step that waits for an operator who never comes.
 struct Operator;
 
