@@ -116,7 +116,7 @@ pub async fn apply(request: ApplyRequest<'_>) -> Result<Applied, Stop> {
     let mut run = Run::new(&request, journal, state);
     let ended = run.go().await;
     let recorded = run.end(&ended);
-    let released = request.store.release(run.journal.lease());
+    let released = run.journal.lease().map_or(Ok(()), |lease| request.store.release(lease));
     ended.map_err(|stop| run.untouched(stop))?;
     recorded?;
     released?;

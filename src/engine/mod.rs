@@ -10,6 +10,7 @@ mod approved;
 pub mod clock;
 pub mod connect;
 mod converge;
+mod drift;
 mod foreign;
 mod gate;
 pub mod halt;
@@ -31,6 +32,7 @@ mod wave;
 
 pub use apply::{Applied, ApplyRequest, Release, apply};
 pub use clock::{ClockError, SandboxClock};
+pub use drift::{Drifted, drift};
 pub use gate::{Counts, GateReading, Limits, Undecided, Verdict};
 pub use halt::{Halted, HaltedCampaign};
 pub use interrupt::Interrupt;

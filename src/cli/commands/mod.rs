@@ -9,10 +9,12 @@ mod approvals;
 mod approve;
 mod check;
 mod demo;
+mod drift;
 mod explain;
 mod halt;
 mod pause;
 mod plan;
+mod replies;
 mod resume;
 mod sandbox;
 mod schema;
@@ -51,10 +53,12 @@ verbs! {
     Approve => approve,
     Check => check,
     Demo => demo,
+    Drift => drift,
     Explain => explain,
     Halt => halt,
     Pause => pause,
     Plan => plan,
+    Replies => replies,
     Resume => resume,
     Sandbox => sandbox,
     Schema => schema,

@@ -154,7 +154,7 @@ async fn a_release_that_was_recorded_stays_and_none_is_taken_twice() {
     let wave = bench.plan.waves[0].name.clone();
     let tripped = serde_json::json!({ "wave": wave, "because": "3 in 40" });
     run.write(kinds::GATE_TRIPPED, tripped).unwrap();
-    bench.store.release(run.journal.lease()).unwrap();
+    bench.store.release(run.journal.lease().unwrap()).unwrap();
     let release = Release {
         wave: wave.clone(),
         person: "d.iversen".to_owned(),
