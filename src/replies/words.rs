@@ -302,7 +302,7 @@ fn refuses_mail(words: &str) -> bool {
         rest.collect::<Vec<_>>()
     };
     let names_mail = |rest: &str| {
-        let next = rest.split(|c: char| c == ' ' || c == '\'').filter(|word| !word.is_empty());
+        let next = rest.split([' ', '\'']).filter(|word| !word.is_empty());
         next.take(MAIL_WITHIN).any(|word| MAIL.iter().any(|mail| word.starts_with(mail)))
     };
     NOT_RECEIVE.iter().flat_map(behind).any(names_mail)

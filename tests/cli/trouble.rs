@@ -61,10 +61,10 @@ fn arguments_that_cannot_be_read_end_as_usage_and_help_does_not() {
 #[cfg(target_os = "linux")]
 #[test]
 fn a_file_that_cannot_be_read_is_the_environment() {
-    let bench = Bench::example("full").without("sendoff.yaml");
-    std::os::unix::fs::symlink("/proc/self/mem", bench.path("sendoff.yaml")).unwrap();
-    let ran = bench.run("check", 4);
-    assert!(ran.err.starts_with("error: cannot read `[FOLDER]/sendoff.yaml`\n  because: "));
+    let bench = Bench::empty();
+    std::os::unix::fs::symlink("a-loop", bench.path("a-loop")).unwrap();
+    let ran = bench.run("check a-loop", 4);
+    assert!(ran.err.starts_with("error: cannot read `a-loop`\n  because: "), "{}", ran.err);
 }
 
 #[cfg(target_os = "linux")]

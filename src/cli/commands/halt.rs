@@ -1,6 +1,6 @@
 //! `sendoff halt`: everything of this workspace stops sending, whatever state anything is in.
 
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use clap::Args as ClapArgs;
 
@@ -15,10 +15,10 @@ use crate::engine::{Halted, connect};
 use crate::platform::smartlead::SmartleadClient;
 use crate::store::{Holder, StoreError};
 
-/// How long applies on this machine are given to see the halt, in real time.
-const APPLIES_WAIT: Duration = Duration::from_secs(60);
-/// How often Smartlead is looked at meanwhile.
+/// How long, in real time, until applies and Smartlead are looked at again.
 const LOOK: Duration = Duration::from_secs(2);
+/// After how many looks an apply that still runs is named: a minute.
+const LOOKS_MAX: usize = 30;
 
 /// Stop every campaign of this workspace, now.
 ///
@@ -72,8 +72,7 @@ async fn idle(
     workspace: &str,
     halted: &mut Halted,
 ) -> Option<String> {
-    let began = Instant::now();
-    loop {
+    for looks in 0.. {
         let holders = match holders(session, world) {
             Ok(holders) => holders,
             Err(error) => {
@@ -83,8 +82,8 @@ async fn idle(
                 ));
             }
         };
-        let Some(first) = holders.first() else { return None };
-        if began.elapsed() >= APPLIES_WAIT {
+        let first = holders.first()?;
+        if looks >= LOOKS_MAX {
             return Some(format!("an apply did not end: {first}; end it"));
         }
         tokio::time::sleep(LOOK).await;
@@ -92,6 +91,7 @@ async fn idle(
             *halted = later;
         }
     }
+    None
 }
 
 /// The applies of this machine that run.
