@@ -67,7 +67,8 @@ impl Exit {
             Self::Findings => "findings: at least one error",
             Self::Usage => "usage or configuration: the arguments or the workspace are wrong",
             Self::SomethingToDo => {
-                "with `plan --detailed-exitcode` alone: the plan was made and is not empty"
+                "with `plan --detailed-exitcode` alone, where an error ends with 1: the plan was \
+                 made and is not empty"
             }
             Self::NothingToCheck => "nothing to check: no campaign where it was looked for",
             Self::Environment => "environment: disk, network or credentials",

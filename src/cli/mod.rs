@@ -10,6 +10,7 @@ mod commands;
 mod example;
 mod exit;
 mod failure;
+mod halt_mark;
 mod mending;
 mod named;
 mod open;

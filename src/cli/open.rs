@@ -46,6 +46,8 @@ fn discover(error: &DiscoverError) -> Failure {
             .hint("run it inside a workspace, or name one with `--workspace DIR`")
             .hint("to begin one, run `sendoff new workspace FOLDER`"),
         DiscoverError::Unreadable { path, source } => unreadable(path, source),
+        DiscoverError::NotOurs { .. } => Failure::new(Audience::Config, error.to_string())
+            .hint("what a plan is signed over lies in the workspace, as ordinary files"),
         DiscoverError::TooManyFiles { .. } => Failure::new(Audience::Config, error.to_string())
             .hint("keep only campaigns, policy, templates and prompts in their folders"),
     }

@@ -1,41 +1,53 @@
-//! Whether the holder of a lease still runs: a process of this machine, told from a later one with
-//! the same number by when it started.
+//! Whether the holder of a lease still runs: a process of this machine, told from every other one
+//! by the machine's boot, the namespace its number counts in, its number, and when it started.
 //!
-//! Knows what `/proc` shows on Linux; elsewhere no process is ever taken to be gone.
+//! Knows what `/proc` shows on Linux; elsewhere no process is ever taken to be gone. A number of
+//! another namespace, another boot or another machine says nothing here: such an owner is gone
+//! when its lease was not renewed, and not before.
 
 use std::fs;
 use std::path::Path;
 
 use crate::store::Owner;
 
-/// What stands before the start of the process in an owner's nonce.
-const STARTED: &str = "started-";
-
 /// A process of this machine as the holder of a lease. `moment` tells its runs apart.
 pub(super) fn owner(pid: u32, moment: i128) -> Owner {
-    let nonce = match started(pid) {
-        Some(started) => format!("{STARTED}{started}-{moment}"),
-        None => format!("{pid}-{moment}"),
+    let nonce = match (place(), started(pid)) {
+        (Some(place), Some(started)) => format!("{place} {started} {moment}"),
+        _ => format!("{pid}-{moment}"),
     };
     Owner { host: host(), pid, nonce }
 }
 
-/// Whether an owner was a process of this machine that runs no more.
+/// Whether an owner was a process of this machine, and of this namespace, that runs no more.
 pub(super) fn is_gone(owner: &Owner) -> bool {
-    owner.host == host() && is_over(owner, Path::new("/proc").join("self").exists(), &started)
+    place().is_some_and(|place| owner.host == host() && is_over(owner, &place, &started))
 }
 
-/// `visible` says whether this machine shows its processes, `started` when one of them started.
-fn is_over(owner: &Owner, visible: bool, started: &dyn Fn(u32) -> Option<u64>) -> bool {
-    match started(owner.pid) {
-        None => visible,
-        Some(now) => recorded(owner).is_some_and(|then| then != now),
+/// `place` says where numbers of processes are read, `started` when one of them started.
+fn is_over(owner: &Owner, place: &str, started: &dyn Fn(u32) -> Option<u64>) -> bool {
+    match recorded(owner) {
+        Some((there, then)) if there == place => started(owner.pid) != Some(then),
+        _ => false,
     }
 }
 
-/// When the process started, as its owner was recorded; `None` where that was not known.
-fn recorded(owner: &Owner) -> Option<u64> {
-    owner.nonce.strip_prefix(STARTED)?.split_once('-')?.0.parse().ok()
+/// Where the number of an owner counts and when it started; `None` where that was not known.
+fn recorded(owner: &Owner) -> Option<(&str, u64)> {
+    let (rest, _) = owner.nonce.rsplit_once(' ')?;
+    let (place, started) = rest.rsplit_once(' ')?;
+    Some((place, started.parse().ok()?))
+}
+
+/// The boot of this machine and the namespace of this process, in which a number means a process;
+/// `None` where the system does not say.
+fn place() -> Option<String> {
+    let boot = fs::read_to_string("/proc/sys/kernel/random/boot_id").ok()?;
+    let namespace = fs::read_link("/proc/self/ns/pid").ok()?;
+    // Another one may be mounted here than that of this process.
+    let own = fs::read_link(Path::new("/proc").join("self")).ok()?;
+    (own.to_str()?.parse() == Ok(std::process::id()))
+        .then(|| format!("{} {}", boot.trim(), namespace.display()))
 }
 
 /// When a process started, in ticks since the machine did; `None` where none runs.
@@ -75,25 +87,39 @@ mod tests {
         assert_eq!(start_in(""), None);
     }
 
+    const PLACE: &str = "f00d pid:[4026531836]";
+
     #[test]
     fn a_number_that_another_process_has_now_does_not_keep_its_owner_alive() {
         let owner = |nonce: &str| Owner { host: host(), pid: 4021, nonce: nonce.to_owned() };
         let runs = |start: u64| move |pid: u32| (pid == 4021).then_some(start);
-        let recorded = owner("started-73412-9");
-        assert!(!is_over(&recorded, true, &runs(73_412)));
-        assert!(is_over(&recorded, true, &runs(99_000)), "the number was given away again");
-        assert!(is_over(&recorded, true, &|_| None));
-        assert!(!is_over(&recorded, false, &|_| None), "no process is visible here");
-        assert!(!is_over(&owner("4021-9"), true, &runs(99_000)), "its start is not known");
+        let recorded = owner(&format!("{PLACE} 73412 9"));
+        assert!(!is_over(&recorded, PLACE, &runs(73_412)));
+        assert!(is_over(&recorded, PLACE, &runs(99_000)), "the number was given away again");
+        assert!(is_over(&recorded, PLACE, &|_| None));
+        assert!(!is_over(&owner("4021-9"), PLACE, &runs(99_000)), "its start is not known");
+    }
+
+    #[test]
+    fn an_owner_in_another_namespace_or_boot_is_never_gone_by_its_number() {
+        for place in ["f00d pid:[4026531837]", "beef pid:[4026531836]"] {
+            let nonce = format!("{place} 73412 9");
+            let owner = Owner { host: host(), pid: 4021, nonce };
+            assert!(!is_over(&owner, PLACE, &|_| None), "{place}");
+            assert!(!is_over(&owner, PLACE, &|_| Some(1)), "{place}");
+        }
     }
 
     #[cfg(target_os = "linux")]
     #[test]
     fn this_process_runs_and_one_with_its_number_and_another_start_does_not() {
         let this = owner(std::process::id(), 7);
-        assert!(this.nonce.starts_with(STARTED) && !is_gone(&this));
-        let earlier = Owner { nonce: format!("{STARTED}1-7"), ..this.clone() };
+        assert!(recorded(&this).is_some() && !is_gone(&this), "{}", this.nonce);
+        let place = place().unwrap();
+        let earlier = Owner { nonce: format!("{place} 1 7"), ..this.clone() };
         assert!(is_gone(&earlier));
         assert!(!is_gone(&Owner { host: "elsewhere.example".to_owned(), ..earlier }));
+        let inner = Owner { nonce: format!("{place}9 1 7"), ..this };
+        assert!(!is_gone(&inner), "a process of another container");
     }
 }

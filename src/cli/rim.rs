@@ -1,5 +1,6 @@
 //! The outermost frame: arguments in, exit code out, and a panic caught on the way.
 
+use std::ffi::OsString;
 use std::io::{self, IsTerminal, Write};
 use std::panic::{PanicHookInfo, UnwindSafe};
 use std::process::ExitCode;
@@ -23,7 +24,28 @@ fn guarded(run: impl FnOnce() -> Exit + UnwindSafe) -> Exit {
 }
 
 fn run() -> Exit {
-    let arguments = match Arguments::try_parse_from(double_dashes(std::env::args_os())) {
+    let typed = double_dashes(std::env::args_os());
+    let detailed = is_detailed(&typed);
+    let exit = ran(typed);
+    if detailed { terraform(exit) } else { exit }
+}
+
+/// Whether a plan is asked to end as Terraform's does.
+fn is_detailed(typed: &[OsString]) -> bool {
+    let has = |word: &str| typed.iter().take_while(|one| *one != "--").any(|one| one == word);
+    has("plan") && has("--detailed-exitcode")
+}
+
+/// Terraform's three ends of a plan: 0 for nothing to do, 2 for something, 1 for every error.
+const fn terraform(exit: Exit) -> Exit {
+    match exit {
+        Exit::Done | Exit::SomethingToDo | Exit::Bug => exit,
+        _ => Exit::Findings,
+    }
+}
+
+fn ran(typed: Vec<OsString>) -> Exit {
+    let arguments = match Arguments::try_parse_from(typed) {
         Ok(arguments) => arguments,
         Err(error) => return told(&error),
     };
@@ -85,6 +107,23 @@ fn report(info: &PanicHookInfo<'_>) {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_detailed_plan_ends_with_one_for_every_error() {
+        let typed = |line: &str| line.split(' ').map(OsString::from).collect::<Vec<_>>();
+        assert!(is_detailed(&typed("sendoff plan q1 --detailed-exitcode")));
+        assert!(!is_detailed(&typed("sendoff plan q1 -- --detailed-exitcode")));
+        assert!(!is_detailed(&typed("sendoff check --detailed-exitcode")));
+        for exit in Exit::ALL {
+            let expected = match exit {
+                Exit::Done => 0,
+                Exit::SomethingToDo => 2,
+                Exit::Bug => 101,
+                _ => 1,
+            };
+            assert_eq!(terraform(exit).code(), expected, "{exit:?}");
+        }
+    }
 
     #[test]
     fn a_panic_ends_as_a_defect_and_anything_else_as_it_is() {

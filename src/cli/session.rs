@@ -9,6 +9,7 @@ use super::failure::{Audience, Failure};
 use super::open;
 use super::world::World;
 use crate::base::clock::{ManualClock, SharedClock};
+use crate::base::file;
 use crate::base::private::Secret;
 use crate::engine::connect::{ConnectError, Lent, connect};
 use crate::engine::{ClockError, Platforms, SandboxClock};
@@ -22,6 +23,13 @@ use crate::workspace::{Loaded, Workspace};
 const STORE: &str = ".sendoff";
 /// The file of the record in it.
 const RECORD: &str = "record.db";
+
+/// The largest file of a secret, in bytes.
+const SECRET_BYTES_MAX: u64 = 64 * 1024;
+/// The largest export of a Clay table, in bytes.
+const EXPORT_BYTES_MAX: u64 = 512 * 1024 * 1024;
+/// The file beside it that a halt leaves.
+const HALTED: &str = "halted";
 
 /// A workspace opened for a verb.
 pub(super) struct Session {
@@ -116,6 +124,28 @@ impl Session {
         self.workspace.root.join(folder).join(RECORD)
     }
 
+    /// Where a halt leaves its mark.
+    pub fn halt_mark(&self) -> PathBuf {
+        self.record_path().with_file_name(HALTED)
+    }
+
+    /// Whether somebody may act under a name: they are in the people policy and not suspended.
+    pub fn person(&self, name: &str) -> Result<(), Failure> {
+        let people = self.workspace.policy.people.as_ref();
+        let person = people.and_then(|people| people.people.get(name)).ok_or_else(|| {
+            Failure::new(Audience::Usage, format!("`{name}` is not in the people policy"))
+                .hint("say who you are with `--as PERSON`")
+        })?;
+        let today = self.clock.now().to_zoned(jiff::tz::TimeZone::UTC).date();
+        match &person.suspended {
+            Some(one) if (*one.from..=*one.until).contains(&today) => {
+                let headline = format!("`{name}` is suspended until {}", one.until.value);
+                Err(Failure::new(Audience::Refused, headline).hint("somebody else has to decide"))
+            }
+            _ => Ok(()),
+        }
+    }
+
     /// Opens the record, making it where there is none.
     pub fn record(&self) -> Result<Store, Failure> {
         let path = self.record_path();
@@ -128,9 +158,14 @@ impl Session {
         Store::open(&path, self.clock.clone()).map_err(|error| damaged(&error))
     }
 
+    /// Opens the record for reading, whatever state it is in.
+    pub fn look_at_record(&self) -> Result<Store, StoreError> {
+        Store::open_read_only(&self.record_path(), self.clock.clone())
+    }
+
     /// Opens the record for reading; `None` where there is none yet.
     pub fn record_if_any(&self) -> Result<Option<Store>, Failure> {
-        match Store::open_read_only(&self.record_path(), self.clock.clone()) {
+        match self.look_at_record() {
             Ok(store) => Ok(Some(store)),
             Err(StoreError::Absent { .. }) => Ok(None),
             Err(error) => Err(damaged(&error)),
@@ -144,7 +179,7 @@ impl Session {
         make: impl FnOnce(&Lent<'_>) -> Result<T, ConnectError>,
     ) -> Result<T, Failure> {
         let secret = |reference: &SecretRef| self.secret(world, reference);
-        let file = |path: &str| std::fs::read(self.workspace.root.join(path)).ok();
+        let file = |path: &str| file::read(&self.workspace.root.join(path), EXPORT_BYTES_MAX).ok();
         let lent = Lent { secret: &secret, file: &file, clock: self.clock.clone(), seed: SEED };
         make(&lent).map_err(|error| unconnected(&error))
     }
@@ -177,7 +212,8 @@ impl Session {
         let text = match reference {
             SecretRef::Env(name) => world.variable(name)?.into_string().ok()?,
             SecretRef::File(path) => {
-                std::fs::read_to_string(self.workspace.root.join(path)).ok()?
+                let bytes = file::read(&self.workspace.root.join(path), SECRET_BYTES_MAX).ok()?;
+                String::from_utf8(bytes).ok()?
             }
         };
         let text = text.trim().to_owned();

@@ -5,13 +5,15 @@ use std::time::Duration;
 use jiff::{SignedDuration, Timestamp};
 use serde_json::{Value, json};
 
+use super::foreign;
 use super::interrupt::Interrupt;
 use super::journal::{Journal, kinds};
 use super::platforms::Platforms;
-use super::revoked::{self, Revoked};
-use super::state::RunState;
+use super::revoked::Revoked;
+use super::state::{RunState, is_of_campaign};
 use super::step;
 use super::stop::Stop;
+use super::stops::{self, Halt};
 use super::wave;
 use crate::base::digest::Digest;
 use crate::observation::ClaySeen;
@@ -23,9 +25,12 @@ use crate::workspace::{Loaded, Workspace};
 /// How long a lease lives without a sign of life.
 const LEASE: SignedDuration = SignedDuration::from_mins(10);
 
-/// How often a wait looks whether the operator wants it to end, in real time.
+/// How often a wait looks whether the operator wants it to end or a halt stands, in real time.
 const BEAT: Duration = Duration::from_millis(500);
-/// After how many of these looks the lease is kept alive: every two minutes.
+/// After how many of these looks the lease is kept alive: every two minutes of real time. A lease
+/// outlives five heartbeats that are missed. A wait of days keeps its lease this way; one call that
+/// is repeated for longer than the lease lives loses it, and then the next event is refused, so
+/// that of two runners one at most writes and acts.
 const BEATS_PER_HEARTBEAT: u64 = 240;
 
 /// What an apply needs.
@@ -50,6 +55,8 @@ pub struct ApplyRequest<'a> {
     pub is_gone: &'a dyn Fn(&Owner) -> bool,
     /// Who signed what, for the record: verified before this is called.
     pub approvals: Value,
+    /// The halt of this workspace that stands, asked right before every effect.
+    pub halted: &'a dyn Fn() -> Option<Halt>,
     /// A signature the plan needs that was taken back; asked before every step and at every look.
     pub revoked: &'a dyn Fn() -> Option<Revoked>,
     /// The releases of waves: wave name to (person, reason), verified before this is called.
@@ -109,8 +116,8 @@ pub async fn apply(request: ApplyRequest<'_>) -> Result<Applied, Stop> {
     let mut run = Run::new(&request, journal, state);
     let ended = run.go().await;
     let recorded = run.end(&ended);
-    let released = request.store.release(run.journal.lease());
-    ended?;
+    let released = run.journal.lease().map_or(Ok(()), |lease| request.store.release(lease));
+    ended.map_err(|stop| run.untouched(stop))?;
     recorded?;
     released?;
     Ok(Applied::Finished)
@@ -169,6 +176,10 @@ pub(super) struct Run<'a> {
     pub journal: Journal<'a>,
     pub state: RunState,
     pub interrupt: Interrupt,
+    /// The last send day for which suppression was read.
+    pub suppression_read: Option<jiff::civil::Date>,
+    /// Whether this run asked a platform for a change.
+    acted: bool,
     /// The Clay rows of a launch, read once: the plan is signed over them.
     pub clay: tokio::sync::OnceCell<ClaySeen>,
 }
@@ -177,7 +188,17 @@ impl<'a> Run<'a> {
     pub fn new(request: &'a ApplyRequest<'a>, journal: Journal<'a>, state: RunState) -> Self {
         let subject = Subject::new(request.workspace, request.loaded);
         let clay = tokio::sync::OnceCell::new();
-        Self { request, subject, journal, state, interrupt: request.interrupt.clone(), clay }
+        let interrupt = request.interrupt.clone();
+        Self {
+            request,
+            subject,
+            journal,
+            state,
+            interrupt,
+            suppression_read: None,
+            acted: false,
+            clay,
+        }
     }
 
     /// The plan.
@@ -205,6 +226,7 @@ impl<'a> Run<'a> {
                 break;
             }
             self.interrupt.check()?;
+            stops::check_halt(self)?;
             if beats % BEATS_PER_HEARTBEAT == 0 {
                 self.journal.heartbeat()?;
             }
@@ -213,12 +235,35 @@ impl<'a> Run<'a> {
         self.interrupt.check()
     }
 
+    /// Takes into account what others wrote into the campaign's record since it was read.
+    pub fn take_news(&mut self) -> Result<(), Stop> {
+        for event in self.request.store.events(&self.plan().campaign, self.state.seen) {
+            let event = event?;
+            self.state.seen = event.seq;
+            if is_of_campaign(&event.kind) {
+                self.state.take(&event);
+            }
+        }
+        Ok(())
+    }
+
     /// Writes an event, takes it into account and tells whoever listens.
     pub fn write(&mut self, kind: &str, body: Value) -> Result<(), Stop> {
         let event = self.journal.write(kind, body)?;
+        self.acted |= kind == kinds::EFFECT_INTENDED;
         self.state.take(&event);
         (self.request.listener)(&event);
         Ok(())
+    }
+
+    /// Says of a reading that failed that nothing was changed, where that is so.
+    fn untouched(&self, stop: Stop) -> Stop {
+        match stop {
+            Stop::Unreadable(why) if !self.acted => {
+                Stop::Unreadable(format!("{why}; this run changed nothing"))
+            }
+            other => other,
+        }
     }
 
     async fn go(&mut self) -> Result<(), Stop> {
@@ -229,11 +274,13 @@ impl<'a> Run<'a> {
             let stage = self.plan().stage;
             self.write(kinds::APPLY_BEGUN, json!({ "stage": stage, "approvals": approvals }))?;
         }
+        stops::listen(self).await?;
         self.check_target().await?;
+        foreign::check(self).await?;
         self.take_releases()?;
         wave::go_on(self).await?;
         for step in &self.plan().steps {
-            revoked::check(self).await?;
+            stops::listen(self).await?;
             step::run(self, step).await?;
         }
         Ok(())
@@ -273,6 +320,9 @@ impl<'a> Run<'a> {
     }
 
     fn end(&mut self, ended: &Result<(), Stop>) -> Result<(), Stop> {
+        if !matches!(ended, Err(Stop::Store(_))) {
+            stops::record(self)?;
+        }
         match ended {
             Ok(()) => self.write(kinds::APPLY_FINISHED, json!({})),
             Err(Stop::Store(_)) => Ok(()),

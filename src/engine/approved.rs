@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::apply::Run;
-use super::observe;
+use super::observe::{self, Part};
 use super::stop::Stop;
 use crate::audience::{Normaliser, set};
 use crate::base::digest::{Digest, Keyed};
@@ -45,8 +45,10 @@ pub(super) async fn approved(run: &Run<'_>) -> Result<Approved, Stop> {
     }
     let platforms = run.platforms();
     let unread = |why: String| Stop::Unreadable(format!("suppression cannot be read: {why}"));
-    let salesforce = observe::salesforce(platforms, &run.subject).await.map_err(unread)?;
-    let smartlead = observe::smartlead(platforms, &run.subject).await.map_err(unread)?;
+    let salesforce =
+        observe::salesforce(platforms, &run.subject, Part::People).await.map_err(unread)?;
+    let smartlead =
+        observe::smartlead(platforms, &run.subject, Part::People).await.map_err(unread)?;
     let observation = Observation {
         at: run.now(),
         salesforce: Reading::Read(salesforce),

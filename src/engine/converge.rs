@@ -9,6 +9,7 @@ use serde_json::{Value, json};
 use super::apply::Run;
 use super::journal::kinds;
 use super::stop::{CallEnd, Stop};
+use super::stops;
 
 /// How many times a step is read before it is given up as unresolved.
 const ROUNDS_MAX: usize = 8;
@@ -77,7 +78,10 @@ pub(super) async fn converge<S: Step>(
             Standing::Wait(why) if run.now() >= given_up => {
                 return Err(Stop::waiting(why, "finish it, then run the same command again"));
             }
-            Standing::Wait(_) => run.sleep(LOOK).await?,
+            Standing::Wait(_) => {
+                run.sleep(LOOK).await?;
+                stops::listen(run).await?;
+            }
             Standing::Todo(works) => {
                 round += 1;
                 if round > 1 {
@@ -109,6 +113,11 @@ async fn work_through<S: Step>(
         run.interrupt.check()?;
         let Work { key, note, what } = work;
         run.write(kinds::EFFECT_INTENDED, json!({ "step": id, "key": key, "note": note }))?;
+        if let Err(stop) = stops::check_halt(run) {
+            let why = "it was not asked: the workspace is halted";
+            run.write(kinds::EFFECT_REFUSED, json!({ "step": id, "key": key, "why": why }))?;
+            return Err(stop);
+        }
         match step.act(run, what).await {
             Ok(()) => run.write(kinds::EFFECT_DONE, json!({ "step": id, "key": key }))?,
             Err(CallEnd::Unknown(why)) => {

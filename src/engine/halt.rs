@@ -1,5 +1,8 @@
 //! The kill switch: no plan, no approval, no lock, no record. It pauses every campaign on
 //! Smartlead that carries this workspace's mark, and says what it could not reach.
+//!
+//! A draft sends nothing and cannot be paused; an apply that is about to start it is kept from that
+//! by the mark that the caller leaves beside the record, where that apply looks.
 
 use super::pause::{SETTLE, is_silent, messages};
 use crate::base::clock::SharedClock;
@@ -18,6 +21,8 @@ pub struct HaltedCampaign {
     pub status: Option<String>,
     /// Whether it sends nothing any more, as the platform shows it.
     pub silent: bool,
+    /// Whether this halt found it sending.
+    pub was_sending: bool,
     /// What went wrong, where something did.
     pub trouble: Option<String>,
 }
@@ -33,6 +38,28 @@ impl Halted {
     /// Whether every one of them is silent.
     pub fn is_complete(&self) -> bool {
         self.campaigns.iter().all(|campaign| campaign.silent)
+    }
+
+    /// The drafts: silent, and there for anybody to start who does not know of the halt.
+    pub fn drafts(&self) -> impl Iterator<Item = &HaltedCampaign> {
+        let shown = CampaignStatus::Drafted.word();
+        self.campaigns.iter().filter(move |one| one.status.as_deref() == Some(shown))
+    }
+
+    /// Takes in what a later look found. A campaign that was sending again is not silent, whatever
+    /// it shows now: somebody starts it who does not know of the halt.
+    pub fn again(&mut self, later: Self) {
+        for mut now in later.campaigns {
+            let before = self.campaigns.iter().position(|one| one.id == now.id);
+            if now.was_sending && now.trouble.is_none() {
+                (now.silent, now.trouble) = (false, Some(STARTED_AGAIN.to_owned()));
+            }
+            match before {
+                Some(place) if now.trouble.is_some() => self.campaigns[place] = now,
+                Some(place) => self.campaigns[place].status = now.status,
+                None => self.campaigns.push(now),
+            }
+        }
     }
 
     /// Counts messages, waits two minutes and counts again: a campaign that shows as paused and
@@ -63,6 +90,9 @@ impl Halted {
     }
 }
 
+/// What is said of a campaign that was found sending after it had been paused.
+const STARTED_AGAIN: &str = "it was started again after the halt, and was paused again";
+
 /// The mark of a workspace's campaigns on Smartlead.
 pub fn mark(workspace: &str) -> String {
     format!("sendoff/{workspace}/")
@@ -77,10 +107,11 @@ pub async fn halt(smartlead: &SmartleadClient, workspace: &str) -> Result<Halted
     marked.sort_by(|a, b| a.name.cmp(&b.name));
     let mut campaigns = Vec::new();
     for campaign in marked {
-        let asked = if is_silent(&campaign.status) {
-            Ok(())
-        } else {
+        let was_sending = !is_silent(&campaign.status);
+        let asked = if was_sending {
             smartlead.command(campaign.id, StatusCommand::Pause).await
+        } else {
+            Ok(())
         };
         let read = smartlead.campaign(campaign.id).await;
         let (status, silent, unread) = match read {
@@ -91,7 +122,7 @@ pub async fn halt(smartlead: &SmartleadClient, workspace: &str) -> Result<Halted
         let refused = asked.err().map(|error| error.to_string()).filter(|_| !silent);
         let trouble = unread.or(refused);
         let (id, name) = (campaign.id, campaign.name);
-        campaigns.push(HaltedCampaign { id, name, status, silent, trouble });
+        campaigns.push(HaltedCampaign { id, name, status, silent, was_sending, trouble });
     }
     Ok(Halted { campaigns })
 }

@@ -48,6 +48,12 @@ pub mod kinds {
     pub const GATE_RELEASED: &str = "gate.released";
     /// A signature the plan needs was taken back: of what, by whom.
     pub const APPROVAL_WITHDRAWN: &str = "approval.withdrawn";
+    /// A run met a halt of the workspace: which one.
+    pub const HALT_SEEN: &str = "halt.seen";
+    /// An operator paused the campaign in good order: what was read back.
+    pub const PAUSE_ORDERED: &str = "pause.ordered";
+    /// A person lifted a halt or an ordered pause: who, why, which halt, and what Smartlead showed.
+    pub const STOP_LIFTED: &str = "stop.lifted";
     /// A pause was read back.
     pub const PAUSE_CONFIRMED: &str = "pause.confirmed";
     /// A pause was asked for and the platform does not show it.
@@ -59,14 +65,19 @@ pub mod kinds {
 /// The journal of one campaign while one runner holds its lease.
 pub struct Journal<'a> {
     store: &'a Store,
-    lease: Lease,
+    lease: Option<Lease>,
     plan: Digest,
 }
 
 impl<'a> Journal<'a> {
     /// The journal of a lease's stream, for one plan.
     pub fn new(store: &'a Store, lease: Lease, plan: Digest) -> Self {
-        Self { store, lease, plan }
+        Self { store, lease: Some(lease), plan }
+    }
+
+    /// The journal of a run that only reads: nothing can be written to it.
+    pub(super) fn closed(store: &'a Store, plan: Digest) -> Self {
+        Self { store, lease: None, plan }
     }
 
     /// The plan every event is about.
@@ -74,9 +85,9 @@ impl<'a> Journal<'a> {
         self.plan
     }
 
-    /// The lease it writes under.
-    pub fn lease(&self) -> &Lease {
-        &self.lease
+    /// The lease it writes under; `None` for a run that only reads.
+    pub fn lease(&self) -> Option<&Lease> {
+        self.lease.as_ref()
     }
 
     /// Writes one event; it is on disk when this returns. The plan's digest is added to the body.
@@ -85,13 +96,18 @@ impl<'a> Journal<'a> {
         if let Some(fields) = body.as_object_mut() {
             fields.insert("plan".to_owned(), json!(self.plan));
         }
-        let mut events = self.store.append_under(&self.lease, &[Draft::new(kind, body)])?;
+        let lease = self.lease.as_ref().ok_or_else(|| {
+            Stop::refused("nothing is written by what only reads", "run `sendoff apply`")
+        })?;
+        let mut events = self.store.append_under(lease, &[Draft::new(kind, body)])?;
         Ok(events.pop().expect("invariant: one draft becomes one event"))
     }
 
     /// Renews the lease.
     pub fn heartbeat(&self) -> Result<(), Stop> {
-        self.store.heartbeat(&self.lease)?;
+        if let Some(lease) = &self.lease {
+            self.store.heartbeat(lease)?;
+        }
         Ok(())
     }
 }

@@ -10,6 +10,8 @@ mod approved;
 pub mod clock;
 pub mod connect;
 mod converge;
+mod drift;
+mod foreign;
 mod gate;
 pub mod halt;
 mod interrupt;
@@ -21,6 +23,7 @@ mod revoked;
 mod state;
 mod step;
 mod stop;
+mod stops;
 #[cfg(test)]
 mod testing;
 #[cfg(test)]
@@ -29,6 +32,7 @@ mod wave;
 
 pub use apply::{Applied, ApplyRequest, Release, apply};
 pub use clock::{ClockError, SandboxClock};
+pub use drift::{Drifted, drift};
 pub use gate::{Counts, GateReading, Limits, Undecided, Verdict};
 pub use halt::{Halted, HaltedCampaign};
 pub use interrupt::Interrupt;
@@ -38,3 +42,4 @@ pub use platforms::{ClayAccess, Platforms};
 pub use revoked::Revoked;
 pub use state::{RunState, StepState, WaveState};
 pub use stop::Stop;
+pub use stops::Halt;

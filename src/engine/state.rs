@@ -27,6 +27,20 @@ pub struct RunState {
     pub withdrawals: u64,
     /// Why the last run stopped, where it did.
     pub stopped: Option<String>,
+    /// The halts that runs of this campaign met.
+    pub halts: BTreeSet<String>,
+    /// The halts that a person lifted for this campaign.
+    pub lifted: BTreeSet<String>,
+    /// Whether an operator paused the campaign and nobody lifted that.
+    pub pause_ordered: bool,
+    /// How often a halt or an ordered pause was lifted since this plan began.
+    pub lifts: u64,
+    /// Whether Smartlead showed the campaign as paused when that was done last.
+    pub lifted_while_paused: bool,
+    /// Steps under which this record asked for effects, whatever the plan.
+    pub touched: BTreeSet<String>,
+    /// The number of the last event that was read.
+    pub seen: u64,
 }
 
 /// How one step stands.
@@ -86,7 +100,10 @@ impl RunState {
         let plan = plan.to_string();
         for event in store.events(stream, 0) {
             let event = event?;
-            if event.body.get("plan").and_then(Value::as_str) == Some(&plan) {
+            state.seen = event.seq;
+            state.touch(&event);
+            let of_plan = event.body.get("plan").and_then(Value::as_str) == Some(&plan);
+            if of_plan || is_of_campaign(&event.kind) {
                 state.take(&event);
             }
         }
@@ -113,9 +130,34 @@ impl RunState {
         !self.paused && starts(plan).any(|step| self.steps.contains_key(&step.id))
     }
 
+    /// Whether a run met a halt that nobody lifted.
+    pub fn is_halted(&self) -> bool {
+        !self.halts.is_subset(&self.lifted)
+    }
+
+    fn touch(&mut self, event: &Event) {
+        let effect = matches!(event.kind.as_str(), kinds::EFFECT_INTENDED | kinds::STEP_CONFIRMED);
+        let step = event.body.get("step").and_then(Value::as_str).filter(|_| effect);
+        self.touched.extend(step.map(str::to_owned));
+    }
+
+    /// A person let the campaign go on. What was lifted before this plan began is none of its
+    /// resumptions.
+    fn lift(&mut self, event: &Event) {
+        let text = |key: &str| event.body.get(key).and_then(Value::as_str);
+        self.pause_ordered = false;
+        self.lifted.extend(text("halt").map(str::to_owned));
+        self.lifted.extend(self.halts.iter().cloned());
+        if self.begun {
+            self.lifts += 1;
+            self.lifted_while_paused = text("status") == Some("PAUSED");
+        }
+    }
+
     /// Takes one event into account.
     pub fn take(&mut self, event: &Event) {
         let text = |key: &str| event.body.get(key).and_then(Value::as_str).unwrap_or_default();
+        self.touch(event);
         match event.kind.as_str() {
             kinds::APPLY_BEGUN => self.begun = true,
             kinds::APPLY_RESUMED => self.stopped = None,
@@ -124,6 +166,14 @@ impl RunState {
             kinds::APPROVAL_WITHDRAWN => self.withdrawals += 1,
             kinds::PAUSE_CONFIRMED => self.paused = true,
             kinds::RESUME_CONFIRMED => self.paused = false,
+            kinds::HALT_SEEN => {
+                self.halts.insert(text("halt").to_owned());
+            }
+            kinds::PAUSE_ORDERED => {
+                self.pause_ordered = true;
+                self.paused |= event.body.get("holds").and_then(Value::as_bool) == Some(true);
+            }
+            kinds::STOP_LIFTED => self.lift(event),
             kind if kind.starts_with("step.") || kind.starts_with("effect.") => {
                 let step = self.steps.entry(text("step").to_owned()).or_default();
                 take_step(step, kind, text("key"));
@@ -135,6 +185,11 @@ impl RunState {
             _ => {}
         }
     }
+}
+
+/// Whether an event concerns every plan of its campaign.
+pub(super) fn is_of_campaign(kind: &str) -> bool {
+    matches!(kind, kinds::HALT_SEEN | kinds::PAUSE_ORDERED | kinds::STOP_LIFTED)
 }
 
 fn starts(plan: &PlanDocument) -> impl Iterator<Item = &Step> {

@@ -33,7 +33,7 @@ pub enum Stop {
         /// What to do.
         help: String,
     },
-    /// A platform could not be read: nothing was believed, nothing was done.
+    /// A platform could not be read: nothing was believed.
     #[error("{0}")]
     Unreadable(String),
     /// The operator interrupted it; every call in flight was finished and written down.
@@ -61,7 +61,7 @@ impl Stop {
             Self::Refused { help, .. }
             | Self::Waiting { help, .. }
             | Self::Unresolved { help, .. } => help,
-            Self::Unreadable(_) => "nothing was changed; run the same command again",
+            Self::Unreadable(_) => "run the same command again: it reads before it acts",
             Self::Interrupted => "run the same command to go on",
             Self::Store(error) => error.help(),
         }

@@ -123,6 +123,7 @@ impl Bench {
             owner: owner(1),
             is_gone: &|_| false,
             approvals: json!([]),
+            halted: &|| None,
             revoked: &|| None,
             releases: Vec::new(),
             recipients_key: KEY,
@@ -198,7 +199,21 @@ impl Bench {
         let leads: Vec<LeadWrite> = self.people().into_iter().map(lead).collect();
         let added = smartlead.add_leads(id, &leads, AddLeads::default()).await.unwrap();
         assert_eq!(added.total_leads, PEOPLE as u64);
+        self.own();
         id
+    }
+
+    /// Whom the plan reaches from now on.
+    pub fn reach(&self, people: &[Recipient]) {
+        lock().insert(self.store.path().to_owned(), people.to_vec());
+    }
+
+    /// Says in the record that the plan's Smartlead campaign is its own doing.
+    pub fn own(&self) {
+        let step =
+            self.plan.steps.iter().find(|one| one.action == Action::EnsureSequencer).unwrap();
+        let body = json!({ "step": step.id, "key": "create", "note": {} });
+        self.store.append(&self.plan.campaign, super::kinds::EFFECT_INTENDED, body).unwrap();
     }
 
     /// A campaign under some name that sends to ten people of its own, a message in three minutes.

@@ -127,8 +127,21 @@ pub fn compile(request: &Request<'_>) -> Result<Compiled, CompileError> {
     plan.signatures = signatures(&context, &touched(&plan));
     plan.warnings = warnings(request, &findings);
     plan.unverifiable = unverifiable(request, &plan);
-    plan.appliable = request.observation.is_some() && !has_errors(request, &findings);
+    plan.appliable = request.observation.is_some()
+        && !has_errors(request, &findings)
+        && all_looked(request.report, &plan);
     Ok(Compiled { plan, set: cast.set, findings, live })
+}
+
+/// Whether every rule over the files that proves an item of the checklist could look.
+fn all_looked(report: &Report, plan: &PlanDocument) -> bool {
+    let unproved = plan.proofs.iter().flat_map(|proof| &proof.unproved);
+    let campaign = &plan.campaign;
+    !unproved.into_iter().any(|rule| {
+        report.skipped.iter().any(|skip| {
+            skip.rule == *rule && skip.campaign.as_ref().is_none_or(|one| one == campaign)
+        })
+    })
 }
 
 /// A reading in which nobody was asked.

@@ -66,7 +66,7 @@ impl Look {
 
 /// A text without control characters, so that what stands in a file cannot steer the terminal it
 /// is shown on. Line breaks stay.
-pub(super) fn printable(text: &str) -> String {
+pub fn printable(text: &str) -> String {
     let stand_in = |c: char| if c.is_control() && c != '\n' { '\u{FFFD}' } else { c };
     text.chars().map(stand_in).collect()
 }

@@ -25,7 +25,7 @@ pub use concise::concise;
 pub use diff::diff;
 pub use human::human;
 pub use json::{Check, check_json, check_schema};
-pub use look::{Look, Tone};
+pub use look::{Look, Tone, printable};
 pub use page::{page, table};
 pub use progress::progress;
 pub use standing::{ItemStanding, NotRun, Standing, standings};

@@ -37,6 +37,7 @@ pub fn progress(event: &Event, plan: &PlanDocument, look: Look) -> Option<String
                 ),
             )
         }
+        kinds::HALT_SEEN => (Some(Tone::Bad), format!("HALTED at {}", text("at"))),
         kinds::PAUSE_FAILED => (Some(Tone::Bad), "THE PAUSE IS NOT PROVED".to_owned()),
         kinds::APPROVAL_WITHDRAWN => (
             Some(Tone::Bad),

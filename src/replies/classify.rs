@@ -1,12 +1,11 @@
 //! What a signal means: facts first, then the words of the reply, then Smartlead's category.
 //!
-//! Wishes to get no more mail win over everything, in English and German, wherever they stand in
-//! the person's own words. What cannot be told goes to a person: no class is guessed.
-
-use unicode_normalization::UnicodeNormalization as _;
+//! Wishes to get no more mail win over everything, in the languages of [`super::words`], wherever
+//! they stand in the person's own words. What cannot be told goes to a person: no class is guessed.
 
 use super::signals::{Signal, SignalKind};
 use super::text::own_words;
+use super::words::{Wish, folded, is_absent, is_automatic, wish};
 use crate::spec::policy::ReplyClass;
 
 /// What was concluded, and from what.
@@ -17,75 +16,6 @@ pub struct Verdict {
     /// In one word what decided: `bounce`, `link`, `words`, `category`, `nothing`, `conflict`.
     pub because: &'static str,
 }
-
-/// Wishes to get no more mail, folded as [`folded`] does.
-const OPT_OUT: [&str; 42] = [
-    "unsubscribe",
-    "unsubcribe",
-    "remove me",
-    "remove my",
-    "take me off",
-    "opt out",
-    "opt me out",
-    "do not contact",
-    "don't contact",
-    "do not write",
-    "don't write",
-    "do not email",
-    "don't email",
-    "do not mail",
-    "stop email",
-    "stop mailing",
-    "stop sending",
-    "stop contacting",
-    "stop writing",
-    "no more email",
-    "no further email",
-    "no more messages",
-    "delete my data",
-    "delete my address",
-    "erase my data",
-    "leave me alone",
-    "abmelden",
-    "abbestellen",
-    "austragen",
-    "ihrem verteiler",
-    "dem verteiler",
-    "keine weiteren email",
-    "keine weiteren mail",
-    "keine weiteren nachrichten",
-    "keine email mehr",
-    "keine emails mehr",
-    "keine mails mehr",
-    "nicht mehr kontaktieren",
-    "nicht mehr anschreiben",
-    "loeschen sie meine",
-    "meine daten loeschen",
-    "widerspreche der",
-];
-/// Words of a machine that answers for an absent person.
-const AUTOMATIC: [&str; 9] = [
-    "out of office",
-    "out of the office",
-    "automatic reply",
-    "auto reply",
-    "autoreply",
-    "automatische antwort",
-    "abwesenheitsnotiz",
-    "abwesenheitsmeldung",
-    "nicht im haus",
-];
-/// Words of absence that people use themselves, too.
-const ABSENT: [&str; 8] = [
-    "parental leave",
-    "annual leave",
-    "on vacation",
-    "on holiday",
-    "im urlaub",
-    "in elternzeit",
-    "nicht im buero",
-    "abwesend",
-];
 
 /// Concludes the class of a signal.
 pub fn classify(signal: &Signal) -> Verdict {
@@ -98,16 +28,20 @@ pub fn classify(signal: &Signal) -> Verdict {
 
 fn reply(body: &str, category: Option<u64>) -> Verdict {
     let words = folded(&own_words(body));
-    let says = |phrases: &[&str]| phrases.iter().any(|phrase| words.contains(phrase));
-    let bare_stop = matches!(words.trim_matches(|c: char| !c.is_alphanumeric()), "stop" | "stopp");
-    if says(&OPT_OUT) || bare_stop {
-        return Verdict { class: ReplyClass::Unsubscribe, because: "words" };
+    let by_category = of_category(category);
+    match wish(&words) {
+        Wish::Stop => return Verdict { class: ReplyClass::Unsubscribe, because: "words" },
+        // Smartlead reads a wish in it, too: that is enough.
+        Wish::Doubtful if by_category == Some(ReplyClass::Unsubscribe) => {
+            return Verdict { class: ReplyClass::Unsubscribe, because: "category" };
+        }
+        Wish::Doubtful => return Verdict { class: ReplyClass::Unknown, because: "conflict" },
+        Wish::None => {}
     }
-    if says(&AUTOMATIC) {
+    if is_automatic(&words) {
         return Verdict { class: ReplyClass::Ooo, because: "words" };
     }
-    let by_category = of_category(category);
-    match (says(&ABSENT), by_category) {
+    match (is_absent(&words), by_category) {
         (true, None | Some(ReplyClass::Ooo)) => {
             Verdict { class: ReplyClass::Ooo, because: "words" }
         }
@@ -129,27 +63,6 @@ fn of_category(category: Option<u64>) -> Option<ReplyClass> {
         6 => Some(ReplyClass::Ooo),
         _ => None,
     }
-}
-
-/// Lower case, one kind of apostrophe and blank, umlauts written out, `e-mail` and `opt-out`
-/// without their dash: so that one phrase is found in all its spellings.
-fn folded(text: &str) -> String {
-    let mut folded = String::with_capacity(text.len());
-    for c in text.nfc().flat_map(char::to_lowercase) {
-        match c {
-            'ä' => folded.push_str("ae"),
-            'ö' => folded.push_str("oe"),
-            'ü' => folded.push_str("ue"),
-            'ß' => folded.push_str("ss"),
-            '’' | '‘' | '`' | '´' => folded.push('\''),
-            '\u{ad}' | '\u{200b}'..='\u{200d}' | '\u{2060}' | '\u{feff}' => {}
-            '-' | '\u{2010}'..='\u{2014}' => folded.push(' '),
-            c if c.is_whitespace() => folded.push(' '),
-            c => folded.push(c),
-        }
-    }
-    let words: Vec<&str> = folded.split(' ').filter(|word| !word.is_empty()).collect();
-    format!(" {}", words.join(" ")).replace(" e mail", " email")
 }
 
 #[cfg(test)]
@@ -176,6 +89,8 @@ mod tests {
             "Interessant, aber bitte LO\u{308}SCHEN SIE MEINE Adresse",
             "Keine Mails mehr, danke",
             "Automatische Antwort: bitte nicht mehr anschreiben",
+            "I no longer wish to receive your emails",
+            "Je ne souhaite plus recevoir vos e-mails",
         ] {
             for category in [None, Some(1), Some(3), Some(6)] {
                 assert_eq!(class(text, category), Unsubscribe, "{text} {category:?}");
@@ -211,6 +126,14 @@ mod tests {
         ] {
             assert_eq!(class("Danke, das schaue ich mir an.", category), expected, "{category:?}");
         }
+    }
+
+    #[test]
+    fn a_wish_that_is_turned_round_is_never_taken_for_its_category() {
+        for (category, expected) in [(Some(1), Unknown), (None, Unknown), (Some(4), Unsubscribe)] {
+            assert_eq!(class("Please do not unsubscribe me", category), expected);
+        }
+        assert_eq!(class("Please don't stop!", Some(1)), Positive);
     }
 
     #[test]

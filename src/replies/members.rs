@@ -9,6 +9,9 @@ use super::writeback::Approved;
 use crate::platform::salesforce::{Client, Condition, Id, Literal, Record, Soql};
 use crate::platform::transport::CallError;
 
+/// The field of a lead that names the contact it became.
+const CONTACT: &str = "ConvertedContactId";
+
 /// A campaign member and its lead.
 #[derive(Clone)]
 pub(super) struct MemberNow {
@@ -18,6 +21,8 @@ pub(super) struct MemberNow {
     pub campaign: Option<Id>,
     /// The lead was converted; writes to it are refused.
     pub converted: bool,
+    /// The contact a converted lead became.
+    pub contact: Option<Id>,
     /// Fields of the member that may be written.
     pub member_values: BTreeMap<String, Value>,
     /// Fields of the lead that may be written; empty where the lead cannot be seen.
@@ -36,6 +41,7 @@ impl MemberNow {
             lead: None,
             campaign: None,
             converted: false,
+            contact: None,
             member_values: values(member),
             lead_values: values(lead),
         }
@@ -64,6 +70,7 @@ pub(super) async fn members(
         let now = MemberNow {
             campaign: record.id_of("CampaignId"),
             converted: found.is_some_and(|found| found.flag("IsConverted") == Some(true)),
+            contact: found.and_then(|found| found.id_of(CONTACT)),
             member_values: values(&record, &fields),
             lead_values: found
                 .map(|lead| values(lead, &approved.lead_fields()))
@@ -81,7 +88,7 @@ async fn read_leads(
     ids: &BTreeSet<Id>,
 ) -> Result<BTreeMap<Id, Record>, CallError> {
     let soql =
-        Soql::select("Lead", unique(["Id", "IsConverted", "OwnerId"], &approved.lead_fields()));
+        Soql::select("Lead", unique(["Id", "IsConverted", CONTACT], &approved.lead_fields()));
     let ids: Vec<Literal> = ids.iter().map(Literal::from).collect();
     let records = client.query_in(&soql, "Id", &ids).await?;
     Ok(records.into_iter().filter_map(|record| Some((record.id()?, record))).collect())

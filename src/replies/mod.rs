@@ -7,15 +7,18 @@
 mod classify;
 mod journal;
 mod members;
+mod owed;
 mod queue;
 mod signals;
 mod sync;
 #[cfg(test)]
 mod tests;
 mod text;
+mod words;
 mod writeback;
 
 pub use classify::{Verdict, classify};
-pub use queue::{Waiting, queue, resolve};
-pub use signals::{Signal, SignalKind};
+pub use queue::{Waiting, due, queue, resolve};
+pub use signals::{Signal, SignalKind, reply_of};
 pub use sync::{Sync, SyncError, Synced, sync};
+pub use text::own_words;

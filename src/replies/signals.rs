@@ -108,14 +108,33 @@ pub(super) async fn signals(
     Ok(signals)
 }
 
+/// The text of the reply behind a signal's key, from Smartlead; `None` where there is none.
+pub async fn reply_of(
+    client: &SmartleadClient,
+    key: &str,
+) -> Result<Option<Personal>, SmartleadError> {
+    let mut parts = key.splitn(4, '/');
+    let mut number = || parts.next()?.parse::<u64>().ok();
+    let (Some(campaign), Some(lead)) = (number(), number()) else { return Ok(None) };
+    let (Some("reply"), Some(which)) = (parts.next(), parts.next()) else { return Ok(None) };
+    let history = client.message_history(CampaignId(campaign), LeadId(lead)).await?.history;
+    let mut replies = history.into_iter().filter(|one| one.kind == MessageKind::Reply);
+    Ok(replies.find(|one| name_of(one) == which).map(|one| one.email_body))
+}
+
+/// What tells a message from the others of its person.
+fn name_of(message: &Message) -> String {
+    let stats = message.stats_id.as_deref().unwrap_or("-");
+    let at = message.time.map(|time| time.to_string()).unwrap_or_default();
+    format!("{stats}@{at}")
+}
+
 fn replies(person: &Person, place: &CampaignLead, history: Vec<Message>) -> Vec<Signal> {
     let kind = SignalKind::Reply { category: place.lead_category_id.map(|id| id.0) };
     let mut seen = BTreeSet::new();
     let mut replies: Vec<Signal> = Vec::new();
     for message in history.into_iter().filter(|message| message.kind == MessageKind::Reply) {
-        let stats = message.stats_id.as_deref().unwrap_or("-");
-        let at = message.time.map(|time| time.to_string()).unwrap_or_default();
-        let which = format!("{stats}@{at}");
+        let which = name_of(&message);
         if seen.insert(which.clone()) {
             replies.push(person.signal(kind, &which, message.time, Some(message.email_body)));
         }

@@ -12,6 +12,7 @@ use serde_json::{Map, Value, json};
 use super::classify::{Verdict, classify};
 use super::journal::{self, Known};
 use super::members::{MemberNow, members, responded};
+use super::owed::Owed;
 use super::signals::{Signal, SignalKind, signals};
 use super::writeback::{Approved, Writes};
 use crate::platform::salesforce::limits::COLLECTION_RECORDS_MAX;
@@ -55,6 +56,9 @@ pub struct Synced {
     pub unchanged: u64,
     /// People who were stopped on Smartlead because they wrote that they want no more mail.
     pub stopped: u64,
+    /// People who want no more mail and for whom Salesforce does not say so yet: what the lead
+    /// cannot take and no contact took. Each is in the review queue.
+    pub owed: u64,
     /// Writes that were asked for and are not there when read back.
     pub unresolved: u64,
 }
@@ -146,12 +150,12 @@ impl Phase {
 }
 
 /// A run under way.
-struct Pass<'a, 'r> {
-    run: &'r Sync<'a>,
+pub(super) struct Pass<'a, 'r> {
+    pub(super) run: &'r Sync<'a>,
     approved: Approved,
-    known: Known,
+    pub(super) known: Known,
     drafts: Vec<Draft>,
-    synced: Synced,
+    pub(super) synced: Synced,
 }
 
 /// One person with the pair of ids that was proved, and what to write.
@@ -201,10 +205,14 @@ impl Pass<'_, '_> {
 
     async fn write(&mut self, told: &[(&Signal, Verdict)]) -> Result<(), SyncError> {
         let mut by_member: BTreeMap<Id, Vec<(&Signal, Verdict)>> = BTreeMap::new();
+        let mut owed = Vec::new();
         for (signal, verdict) in told {
             match signal.member.as_deref().and_then(|member| member.parse().ok()) {
                 Some(member) => by_member.entry(member).or_default().push((signal, *verdict)),
-                None => self.quarantine(&person_key(signal), "no-member"),
+                None => {
+                    self.quarantine(&person_key(signal), "no-member");
+                    owed.extend(Owed::of(&[(*signal, *verdict)], None, "opt-out-without-member"));
+                }
             }
         }
         let ids: BTreeSet<Id> = by_member.keys().cloned().collect();
@@ -223,6 +231,15 @@ impl Pass<'_, '_> {
                 Err(reason) => {
                     let keys = signals.iter().map(|(signal, _)| person_key(signal));
                     keys.for_each(|key| self.quarantine(&key, reason));
+                    let now = now.get(&member);
+                    let converted = now.filter(|_| reason == CONVERTED);
+                    let contact = converted.and_then(|now| now.contact.clone());
+                    let why = if converted.is_some() {
+                        "opt-out-of-converted-lead"
+                    } else {
+                        "opt-out-unproved"
+                    };
+                    owed.extend(Owed::of(&signals, contact, why));
                 }
             }
         }
@@ -235,7 +252,7 @@ impl Pass<'_, '_> {
                 self.update(phase, part).await?;
             }
         }
-        Ok(())
+        self.settle(owed).await
     }
 
     /// Writes one collection: intent, call, reading back, confirmation.
@@ -273,7 +290,7 @@ impl Pass<'_, '_> {
         self.confirm(phase, people).await
     }
 
-    fn refusals(&mut self, changes: &[(Id, Record)], saved: &[Saved]) {
+    pub(super) fn refusals(&mut self, changes: &[(Id, Record)], saved: &[Saved]) {
         for ((id, _), saved) in changes.iter().zip(saved) {
             if let Saved::Refused(errors) = saved {
                 let code = errors.first().map_or("refused", |error| error.code.as_str());
@@ -308,15 +325,21 @@ impl Pass<'_, '_> {
 
     fn review(&mut self, told: &[(&Signal, Verdict)]) {
         for (signal, verdict) in told {
-            let open = verdict.class == ReplyClass::Unknown;
-            if open && !self.known.queued.contains_key(&signal.key) {
-                self.synced.queued += 1;
-                let body = json!({
-                    "key": signal.key, "lead": signal.lead, "member": signal.member,
-                    "class": verdict.class.text(), "because": verdict.because,
-                });
-                self.drafts.push(Draft::new(journal::QUEUED, body));
+            if verdict.class == ReplyClass::Unknown {
+                self.queue(signal, verdict.class, verdict.because);
             }
+        }
+    }
+
+    /// Puts a signal into the review queue, once.
+    pub(super) fn queue(&mut self, signal: &Signal, class: ReplyClass, because: &str) {
+        if !self.known.queued.contains_key(&signal.key) {
+            self.synced.queued += 1;
+            let body = json!({
+                "key": signal.key, "lead": signal.lead, "member": signal.member,
+                "class": class.text(), "because": because,
+            });
+            self.drafts.push(Draft::new(journal::QUEUED, body));
         }
     }
 
@@ -329,7 +352,7 @@ impl Pass<'_, '_> {
         }
     }
 
-    fn record(&mut self, kind: &str, body: Value) -> Result<(), SyncError> {
+    pub(super) fn record(&mut self, kind: &str, body: Value) -> Result<(), SyncError> {
         self.run.store.append(self.run.stream(), kind, body)?;
         Ok(())
     }
@@ -339,13 +362,16 @@ impl Pass<'_, '_> {
         let body = json!({
             "classes": synced.classes, "written": synced.written, "queued": synced.queued,
             "quarantined": synced.quarantined, "unchanged": synced.unchanged,
-            "stopped": synced.stopped, "unresolved": synced.unresolved,
+            "stopped": synced.stopped, "owed": synced.owed, "unresolved": synced.unresolved,
         });
         self.drafts.push(Draft::new(journal::RAN, body));
         self.run.store.append_all(self.run.stream(), &self.drafts)?;
         Ok(self.synced)
     }
 }
+
+/// Why nothing is written to a lead that is a contact by now.
+const CONVERTED: &str = "lead-converted";
 
 /// A person as Smartlead knows them: later signals of theirs share what is wrong with their ids.
 fn person_key(signal: &Signal) -> String {
@@ -372,7 +398,7 @@ fn proved<'n>(
         return Err("lead-of-another-member");
     }
     if now.converted {
-        return Err("lead-converted");
+        return Err(CONVERTED);
     }
     Ok((lead, now))
 }

@@ -304,6 +304,72 @@ async fn what_nothing_tells_waits_for_a_person_and_is_written_as_they_say() {
     rig.running.stop().await;
 }
 
+/// Every lead was converted into a contact of its own since it was written to.
+fn convert(rig: &Rig) {
+    for lead in rig.org.dump("Lead") {
+        let contact = json!({ "LastName": "Lindqvist", "HasOptedOutOfEmail": false });
+        let contact = rig.org.seed("Contact", contact.as_object().unwrap().clone());
+        let mut lead = lead;
+        lead.insert("IsConverted".to_owned(), json!(true));
+        lead.insert("ConvertedContactId".to_owned(), json!(contact));
+        rig.org.seed("Lead", lead);
+    }
+}
+
+/// The full example, whose allowlist lets contacts be opted out.
+fn with_contacts() -> Workspace {
+    let from = Path::new(env!("CARGO_MANIFEST_DIR")).join("examples/full");
+    let folder = tempfile::tempdir().unwrap();
+    for part in ["campaigns", "policy", "templates", "prompts"] {
+        std::fs::create_dir(folder.path().join(part)).unwrap();
+        for file in std::fs::read_dir(from.join(part)).unwrap() {
+            let file = file.unwrap();
+            std::fs::copy(file.path(), folder.path().join(part).join(file.file_name())).unwrap();
+        }
+    }
+    std::fs::copy(from.join("sendoff.yaml"), folder.path().join("sendoff.yaml")).unwrap();
+    let fields = folder.path().join("policy/fields.yaml");
+    let text = std::fs::read_to_string(&fields).unwrap();
+    let contact = "objects:\n  Contact:\n    HasOptedOutOfEmail: { lane: delivery, write: \
+        only-to-true }\n";
+    std::fs::write(&fields, text.replace("objects:\n", contact)).unwrap();
+    Workspace::load(folder.path()).unwrap()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_opt_out_of_a_converted_lead_opts_the_contact_out() {
+    let mut rig = Rig::new(both).await;
+    rig.workspace = with_contacts();
+    convert(&rig);
+    let first = rig.sync().await;
+    let out = rig.count("Contact", "HasOptedOutOfEmail", &json!(true));
+    assert!(out > 3);
+    assert_eq!(first.written["Contact.HasOptedOutOfEmail"], out);
+    assert_eq!((first.owed, rig.count("Lead", "HasOptedOutOfEmail", &json!(true))), (0, 0));
+    let second = rig.sync().await;
+    assert_eq!((second.owed, second.written.len()), (0, 0));
+    rig.running.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_opt_out_that_nothing_in_salesforce_takes_is_owed_until_a_person_says_it_is_done() {
+    let rig = Rig::new(both).await;
+    convert(&rig);
+    let first = rig.sync().await;
+    assert!(first.owed > 3, "{first:?}");
+    assert_eq!(rig.count("Contact", "HasOptedOutOfEmail", &json!(true)), 0);
+    let owed = || {
+        let waiting = queue(&rig.store, STREAM).unwrap();
+        waiting.into_iter().filter(|one| one.because == "opt-out-of-converted-lead")
+    };
+    assert_eq!(rig.sync().await.owed, first.owed, "it is said at every run");
+    for one in owed() {
+        resolve(&rig.store, STREAM, &one.key, ReplyClass::Unsubscribe, "s.okafor").unwrap();
+    }
+    assert_eq!((rig.sync().await.owed, owed().count()), (0, 0));
+    rig.running.stop().await;
+}
+
 async fn uncategorise(rig: &Rig, lead: u64) {
     let url = format!(
         "{}/api/v1/campaigns/{}/leads/{lead}/category?api_key=sandbox-smartlead-key",

@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use rayon::prelude::*;
 
+use crate::base::words::count;
 use crate::diagnostic::{Diagnostic, Problems, RuleName};
 use crate::spec::leaf::Edition;
 use crate::workspace::Workspace;
@@ -81,7 +82,43 @@ pub fn check_campaigns(workspace: &Workspace, only: Option<&BTreeSet<String>>) -
     problems.extend(workspace.problems.iter().cloned());
     let mut report = gather(looks, problems, &subjects, workspace);
     reader_rules(&mut report, workspace, &subjects);
+    missing_policy(&mut report, workspace, &subjects);
     report
+}
+
+/// How the reasons of rules begin that could not look because a policy document is missing.
+const MISSING: [&str; 2] = ["the workspace has no readable `", "no readable "];
+
+/// A missing document is an error, and not to be waived: what the rules over it would have found
+/// is unknown.
+fn missing_policy(report: &mut Report, workspace: &Workspace, subjects: &[Subject<'_>]) {
+    let mut problems = Problems::new();
+    for subject in subjects {
+        let name = subject.campaign.name.to_string();
+        let of_it = |skip: &&Skipped| skip.campaign.as_ref() == Some(&name);
+        let mut reasons: BTreeMap<&str, BTreeSet<&str>> = BTreeMap::new();
+        for skip in report.skipped.iter().filter(of_it) {
+            if MISSING.iter().any(|start| skip.because.starts_with(start)) {
+                reasons.entry(&skip.because).or_default().insert(&*skip.rule);
+            }
+        }
+        for (reason, rules) in reasons {
+            let rules = count(rules.len() as u64, "rule");
+            let headline = format!("{reason}: {rules} could not look");
+            problems.push(
+                Diagnostic::error("spec-refs-resolve", subject.name_at(), headline)
+                    .label("this campaign is not proved")
+                    .help("put the document back below `policy/`, or mend what keeps it unread"),
+            );
+        }
+    }
+    let missing: Vec<Diagnostic> = problems.into_iter().collect();
+    if !missing.is_empty() {
+        let mut all = Problems::new();
+        all.extend(std::mem::take(&mut report.findings));
+        all.extend(missing);
+        report.findings = all.sorted(&workspace.sources);
+    }
 }
 
 /// Runs every plan-phase rule over one campaign and a reading.

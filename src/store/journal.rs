@@ -157,6 +157,11 @@ impl Store {
         record::write_record(self, stream, out)
     }
 
+    /// The instant now, by the clock of the store.
+    pub(super) fn now(&self) -> Timestamp {
+        self.clock.now()
+    }
+
     pub(super) fn sqlite(&self, error: &rusqlite::Error) -> StoreError {
         StoreError::sqlite(&self.path, error)
     }
@@ -277,7 +282,6 @@ impl Store {
             .collect())
     }
 
-    #[cfg(test)]
     pub(super) fn with_connection<T>(&self, look: impl FnOnce(&Connection) -> T) -> T {
         look(&self.lock().connection)
     }

@@ -7,7 +7,7 @@
 use std::fmt;
 
 use jiff::{SignedDuration, Timestamp};
-use rusqlite::{OptionalExtension, Row, Transaction, params};
+use rusqlite::{Connection, OptionalExtension, Row, Transaction, params};
 use serde_json::json;
 
 use super::chain::Damage;
@@ -142,6 +142,28 @@ impl Store {
         })
     }
 
+    /// Who holds a lease that has not ended, on any stream. For reading only: by the time it is
+    /// looked at, a lease may have been given back or taken.
+    pub fn holders(&self) -> Result<Vec<Holder>, StoreError> {
+        let streams = self.with_connection(|connection| {
+            let sql = "SELECT stream FROM leases WHERE held = 1 ORDER BY stream";
+            let mut statement = connection.prepare(sql)?;
+            let streams = statement.query_map([], |row| row.get::<_, String>(0))?;
+            streams.collect::<rusqlite::Result<Vec<String>>>()
+        });
+        let mut holders = Vec::new();
+        for stream in streams.map_err(|error| self.sqlite(&error))? {
+            let now = self.now();
+            let standing = self.with_connection(|one| self.holder_in(one, now, &stream))?;
+            if let Standing::Held(holder) = standing
+                && holder.live
+            {
+                holders.push(holder);
+            }
+        }
+        Ok(holders)
+    }
+
     /// Says that the owner lives: the lease now ends its whole length from now. Returns that end.
     pub fn heartbeat(&self, lease: &Lease) -> Result<Timestamp, StoreError> {
         self.write(|transaction, now| {
@@ -181,13 +203,13 @@ impl Store {
 
     fn holder_in(
         &self,
-        transaction: &Transaction<'_>,
+        connection: &Connection,
         now: Timestamp,
         stream: &str,
     ) -> Result<Standing, StoreError> {
         let sql = "SELECT token, held, host, pid, nonce, acquired, heartbeat, expires
              FROM leases WHERE stream = ?1";
-        let kept = transaction
+        let kept = connection
             .query_row(sql, [stream], Kept::read)
             .optional()
             .map_err(|error| self.sqlite(&error))?;

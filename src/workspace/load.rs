@@ -3,7 +3,7 @@
 use std::io;
 use std::path::{Path, PathBuf};
 
-use super::discover::{DiscoverError, shown};
+use super::discover::{DiscoverError, ordinary, shown};
 use super::policy::Policy;
 use super::{CAMPAIGNS, CODEOWNERS, Overlay, POLICY, PROMPTS, SETTINGS_FILE, TEMPLATES};
 use crate::base::digest::Digest;
@@ -100,12 +100,12 @@ impl Workspace {
         };
         workspace.document(&root.join(SETTINGS_FILE), overlay)?;
         for folder in [POLICY, CAMPAIGNS] {
-            for path in overlay.files(&root.join(folder), &["yaml", "yml"])? {
+            for path in overlay.files(root, &root.join(folder), &["yaml", "yml"])? {
                 workspace.document(&path, overlay)?;
             }
         }
         for folder in [TEMPLATES, PROMPTS] {
-            for path in overlay.files(&root.join(folder), &["md", "html"])? {
+            for path in overlay.files(root, &root.join(folder), &["md", "html"])? {
                 workspace.template(&path, overlay)?;
             }
         }
@@ -139,6 +139,9 @@ impl Workspace {
 
     /// Reads a file into the set. `None` where it is not text; the problems say so.
     fn text(&mut self, path: &Path, overlay: &Overlay) -> Result<Option<FileId>, LoadError> {
+        if !overlay.holds(path) {
+            ordinary(&self.root, path)?;
+        }
         let bytes = overlay
             .read(path)
             .map_err(|source| LoadError::Unreadable { path: path.to_path_buf(), source })?;

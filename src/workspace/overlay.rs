@@ -25,6 +25,11 @@ impl Overlay {
         self.bytes.insert(path.into(), bytes.into());
     }
 
+    /// Whether the bytes of a file are in here.
+    pub(super) fn holds(&self, path: &Path) -> bool {
+        self.bytes.contains_key(path)
+    }
+
     /// The bytes of a file.
     pub(super) fn read(&self, path: &Path) -> io::Result<Vec<u8>> {
         match self.bytes.get(path) {
@@ -35,16 +40,17 @@ impl Overlay {
 
     /// Whether there is a file.
     pub(super) fn is_file(&self, path: &Path) -> bool {
-        self.bytes.contains_key(path) || path.is_file()
+        self.holds(path) || path.is_file()
     }
 
     /// The files below a folder with one of some extensions, sorted by path.
     pub(super) fn files(
         &self,
+        root: &Path,
         folder: &Path,
         extensions: &[&str],
     ) -> Result<Vec<PathBuf>, DiscoverError> {
-        let mut found = files(folder, extensions)?;
+        let mut found = files(root, folder, extensions)?;
         let fits = |path: &&PathBuf| {
             let extension = path.extension().and_then(|extension| extension.to_str());
             path.starts_with(folder) && extension.is_some_and(|own| extensions.contains(&own))

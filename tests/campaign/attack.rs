@@ -72,7 +72,11 @@ fn a_paused_campaign_is_not_started_by_a_copy_that_does_not_know_why() {
         let _ = std::fs::remove_file(stage.path(&format!(".sendoff/{file}")));
     }
     let ran = stage.expect("apply launch.json --as d.iversen", 5);
-    assert!(ran.err.contains("paused, and this record does not say why"), "{}", ran.err);
+    assert!(ran.err.contains("`sendoff halt` stopped every campaign"), "{}", ran.err);
+    std::fs::remove_file(stage.path(".sendoff/halted")).unwrap();
+    std::fs::remove_file(stage.path(".sendoff/record.db")).unwrap();
+    let ran = stage.expect("apply launch.json --as d.iversen", 5);
+    assert!(ran.err.contains("another record began this campaign"), "{}", ran.err);
     stage.advance(24 * 7);
     assert_eq!(stage.ledger()["smartlead"]["sends"].as_array().unwrap().len(), sent);
 }

@@ -60,10 +60,10 @@ fn arguments_that_cannot_be_read_end_as_usage_and_help_does_not() {
 #[cfg(target_os = "linux")]
 #[test]
 fn a_file_that_cannot_be_read_is_the_environment() {
-    let bench = Bench::example("full").without("sendoff.yaml");
-    std::os::unix::fs::symlink("/proc/self/mem", bench.path("sendoff.yaml")).unwrap();
-    let ran = bench.run("check", 4);
-    assert!(ran.err.starts_with("error: cannot read `[FOLDER]/sendoff.yaml`\n  because: "));
+    let bench = Bench::empty();
+    std::os::unix::fs::symlink("a-loop", bench.path("a-loop")).unwrap();
+    let ran = bench.run("check a-loop", 4);
+    assert!(ran.err.starts_with("error: cannot read `a-loop`\n  because: "), "{}", ran.err);
 }
 
 #[cfg(target_os = "linux")]
@@ -80,4 +80,67 @@ fn a_reader_that_has_gone_is_no_failure_and_a_full_disk_is_one() {
     let full = run(std::fs::File::create("/dev/full").unwrap().into());
     assert_eq!(full.status.code(), Some(4));
     assert!(String::from_utf8(full.stderr).unwrap().starts_with("error: the output could not be"));
+}
+
+#[test]
+fn a_missing_policy_document_is_an_error_and_says_how_many_rules_could_not_look() {
+    for (document, kind) in [
+        ("policy/people.yaml", "people/v1"),
+        ("policy/audiences.yaml", "audiences/v1"),
+        ("policy/replies.yaml", "replies/v1"),
+        ("policy/register.yaml", "register/v1"),
+        ("policy/senders.yaml", "senders/v1"),
+    ] {
+        let bench = Bench::example("full").without(document);
+        let ran = bench.run("check --format concise", 1);
+        let said = format!("the workspace has no readable `{kind}`");
+        let line = ran.out.lines().find(|line| line.contains(&said));
+        assert!(
+            line.is_some_and(|line| line.contains("could not look")),
+            "{document}\n{}",
+            ran.out
+        );
+    }
+    let bench = Bench::example("full").without("policy/fields.yaml");
+    assert!(bench.run("check --format concise", 1).out.contains("no readable allowlist holds for"));
+}
+
+#[cfg(unix)]
+#[test]
+fn links_that_leave_the_workspace_and_what_is_no_file_are_refused_by_name() {
+    use std::os::unix::fs::symlink;
+    let elsewhere = Bench::example("full");
+    let refused = |name: &str, make: &dyn Fn(&std::path::Path)| {
+        let bench = Bench::example("full").without(name);
+        make(&bench.path(name));
+        let ran = bench.run("check", 2);
+        assert!(ran.err.contains(name), "{name}\n{}", ran.err);
+    };
+    for name in ["policy/people.yaml", "templates/winback-intro.md"] {
+        let outside = elsewhere.path(name);
+        refused(name, &|path| symlink(&outside, path).unwrap());
+        refused(name, &|path| symlink("/dev/zero", path).unwrap());
+        refused(name, &|path| std::fs::create_dir(path).unwrap());
+        refused(name, &|path| {
+            assert!(std::process::Command::new("mkfifo").arg(path).status().unwrap().success());
+        });
+        let bench = Bench::example("full");
+        std::fs::rename(bench.path(name), bench.path("kept")).unwrap();
+        symlink(bench.path("kept"), bench.path(name)).unwrap();
+        bench.run("check", 0);
+    }
+}
+
+#[test]
+fn a_detailed_plan_ends_with_one_for_every_error() {
+    let bench = Bench::example("full");
+    for line in [
+        "plan no-such-campaign --detailed-exitcode",
+        "plan q1-dormant-shippers --detailed-exitcode",
+        "plan --detailed-exitcode",
+        "plan q1-dormant-shippers -detailed-exitcode --no-such-option",
+    ] {
+        bench.run(line, 1);
+    }
+    bench.run("plan no-such-campaign", 2);
 }

@@ -8,9 +8,10 @@ use serde_json::{Value, json};
 use crate::approval::{Approved, Question, Signed, WaveRelease, Withdrawn, read_all};
 use crate::cli::exit::Exit;
 use crate::cli::failure::{Audience, Failure};
+use crate::cli::halt_mark;
 use crate::cli::plan_file::PlanOnDisk;
 use crate::cli::planned::recipients;
-use crate::cli::session::{Session, damaged};
+use crate::cli::session::damaged;
 use crate::cli::world::World;
 use crate::engine::{Applied, ApplyRequest, Interrupt, Release, Revoked, RunState, Stop, apply};
 use crate::render::progress;
@@ -34,7 +35,7 @@ pub(super) fn run(args: &Args, world: &World) -> Result<Exit, Failure> {
     let session = file.session(world)?;
     world.block_on(async {
         let (plan, digest) = (&file.plan, file.digest);
-        known(&args.person, &session)?;
+        session.person(&args.person)?;
         let loaded = session.campaign(&plan.campaign)?;
         let store = session.record()?;
         let state =
@@ -56,6 +57,7 @@ pub(super) fn run(args: &Args, world: &World) -> Result<Exit, Failure> {
         let set = recipients(&file)?;
         let platforms = session.connect(world, loaded)?;
         let key = session.recipients_key(world)?;
+        let mark = session.halt_mark();
         let interrupt = Interrupt::new();
         let listener = |event: &Event| {
             let line = progress(event, plan, world.look());
@@ -72,6 +74,7 @@ pub(super) fn run(args: &Args, world: &World) -> Result<Exit, Failure> {
             owner: world.owner(),
             is_gone: &|owner: &Owner| world.is_gone(owner),
             approvals: signed(&approved),
+            halted: &|| halt_mark::standing(&mark),
             revoked: &revoked,
             releases: releases(&approved),
             recipients_key: key.reveal().as_bytes(),
@@ -86,17 +89,6 @@ pub(super) fn run(args: &Args, world: &World) -> Result<Exit, Failure> {
             }
         }
     })
-}
-
-/// Whoever runs a plan is somebody: duties are kept apart by names.
-fn known(person: &str, session: &Session) -> Result<(), Failure> {
-    let people = session.workspace.policy.people.as_ref();
-    let mut names = people.into_iter().flat_map(|people| people.people.names());
-    if names.any(|name| name == person) {
-        return Ok(());
-    }
-    let headline = format!("`{person}` is not in the people policy");
-    Err(Failure::new(Audience::Usage, headline).hint("say who runs it with `--as PERSON`"))
 }
 
 /// Raises the interrupt at the first wish to stop; ends at the second.

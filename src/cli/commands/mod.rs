@@ -9,12 +9,15 @@ mod approvals;
 mod approve;
 mod check;
 mod demo;
+mod drift;
 mod explain;
 mod fmt;
 mod halt;
 mod new;
 mod pause;
 mod plan;
+mod replies;
+mod resume;
 mod sandbox;
 mod schema;
 mod show;
@@ -52,12 +55,15 @@ verbs! {
     Approve => approve,
     Check => check,
     Demo => demo,
+    Drift => drift,
     Explain => explain,
     Fmt => fmt,
     Halt => halt,
     New => new,
     Pause => pause,
     Plan => plan,
+    Replies => replies,
+    Resume => resume,
     Sandbox => sandbox,
     Schema => schema,
     Show => show,

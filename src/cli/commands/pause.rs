@@ -1,14 +1,18 @@
 //! `sendoff pause`: one campaign stops sending in good order, and the pause is proved.
 
 use clap::Args as ClapArgs;
+use serde_json::{Value, json};
 
 use crate::cli::exit::Exit;
 use crate::cli::failure::{Audience, Failure};
-use crate::cli::session::Session;
+use crate::cli::session::{Session, damaged};
 use crate::cli::world::World;
-use crate::engine::{Paused, halt, pause};
+use crate::engine::{Paused, halt, kinds, pause};
 
 /// Pause a campaign on Smartlead and prove that it is paused.
+///
+/// Where this machine keeps the campaign's record, the pause is in it: an apply that runs stops,
+/// and none goes on before `sendoff resume`.
 #[derive(Debug, ClapArgs)]
 pub struct Args {
     /// The campaign's name, or its file.
@@ -32,11 +36,29 @@ pub(super) fn run(args: &Args, world: &World) -> Result<Exit, Failure> {
                 Failure::new(Audience::Usage, headline).hint("nothing of it can be sending")
             );
         };
+        let campaign = loaded.campaign.name.to_string();
+        // A record that cannot be written keeps nobody from pausing; it is said afterwards.
+        let ordered = recorded(&session, &campaign, json!({ "intended": true }));
         let paused = pause(&platforms.smartlead, &platforms.clock, found.id).await;
         let paused = paused.map_err(|error| unread(&error))?;
         world.print(&told(&name, &paused))?;
+        ordered?;
+        let facts = json!({
+            "status": paused.status, "holds": paused.holds(),
+            "sent_before": paused.sent_before, "sent_after": paused.sent_after,
+        });
+        recorded(&session, &campaign, facts)?;
         Ok(if paused.holds() { Exit::Done } else { Exit::Unresolved })
     })
+}
+
+/// Writes the pause into the campaign's record, where there is one.
+fn recorded(session: &Session, campaign: &str, body: Value) -> Result<(), Failure> {
+    if session.record_if_any()?.is_none() {
+        return Ok(());
+    }
+    let written = session.record()?.append(campaign, kinds::PAUSE_ORDERED, body);
+    written.map(drop).map_err(|error| damaged(&error))
 }
 
 fn told(name: &str, paused: &Paused) -> String {

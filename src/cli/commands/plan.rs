@@ -35,7 +35,8 @@ pub struct Args {
     /// Compile without reading the platforms; such a plan can be read, never applied.
     #[arg(long)]
     offline: bool,
-    /// End with 0 for an empty plan, 2 for one with something to do, 1 for an error.
+    /// End as Terraform's plan does: 0 for an empty plan, 2 for one with something to do, 1 for
+    /// every error.
     #[arg(long)]
     detailed_exitcode: bool,
     /// How the plan is shown.

@@ -55,7 +55,8 @@ pub(super) fn run(args: &Args, world: &World) -> Result<Exit, Failure> {
             _ => unread(&error),
         })?;
         world.print(&told(&synced))?;
-        Ok(if synced.unresolved == 0 { Exit::Done } else { Exit::Unresolved })
+        let settled = synced.unresolved == 0 && synced.owed == 0;
+        Ok(if settled { Exit::Done } else { Exit::Unresolved })
     })
 }
 
@@ -125,5 +126,13 @@ fn told(synced: &Synced) -> String {
         "{} in the review queue, {} set aside, {} stopped on Smartlead, {} unresolved\n",
         synced.queued, synced.quarantined, synced.stopped, synced.unresolved
     ));
+    if synced.owed > 0 {
+        let people = if synced.owed == 1 { "person" } else { "people" };
+        text.push_str(&format!(
+            "\nOPTED OUT AND NOT IN SALESFORCE: {} {people}, stopped on Smartlead. Opt the contact \
+             out\nby hand, then say so: `sendoff replies list CAMPAIGN` names each.\n",
+            synced.owed
+        ));
+    }
     text
 }

@@ -53,7 +53,10 @@ pub(super) fn run(args: &Args, world: &World) -> Result<Exit, Failure> {
 /// The record of a file, and its events.
 fn exported(world: &World, named: &Path) -> Result<(Vec<Head>, Vec<Event>), Failure> {
     let path = world.folder().join(named);
-    let open = || File::open(&path).map(BufReader::new);
+    let open = || match std::fs::metadata(&path)?.is_file() {
+        true => File::open(&path).map(BufReader::new),
+        false => Err(std::io::Error::other("it is no ordinary file")),
+    };
     let unreadable = |error: std::io::Error| {
         let audience = match error.kind() {
             std::io::ErrorKind::NotFound => Audience::Usage,

@@ -7,6 +7,7 @@ use clap::Args as ClapArgs;
 use crate::approval::read_all;
 use crate::cli::exit::Exit;
 use crate::cli::failure::Failure;
+use crate::cli::halt_mark::standing;
 use crate::cli::plan_file::PlanOnDisk;
 use crate::cli::session::damaged;
 use crate::cli::world::World;
@@ -34,6 +35,15 @@ pub(super) fn run(args: &Args, world: &World) -> Result<Exit, Failure> {
     }
     if !state.begun && session.clock.now() > file.plan.expires {
         blocks.push(format!("it expired at {}: plan again", file.plan.expires));
+    }
+    let halted = standing(&session.halt_mark()).filter(|halt| !state.lifted.contains(&halt.id));
+    if halted.is_some() || state.is_halted() || state.pause_ordered {
+        let what = if state.pause_ordered { "paused" } else { "halted" };
+        blocks.push(format!(
+            "it was {what}; a known person lifts that:\n    sendoff resume {} --as PERSON --reason \
+             ...",
+            file.plan.campaign
+        ));
     }
     let approved = file.question(&session)?.judge(&read_all(&file.approvals()));
     for missing in &approved.missing {

@@ -24,16 +24,28 @@ use super::Platforms;
 use crate::observation::{Observation, Reading};
 use crate::rules::{Skip, Subject};
 
+/// How much of a platform is read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Part {
+    /// Everything a plan and its rules look at.
+    Whole,
+    /// Who is there and who must not be reached: what changes while a plan is applied.
+    People,
+}
+
 /// Reads every platform for one campaign. `now` is when the reading began.
 pub async fn observe(platforms: &Platforms, subject: &Subject<'_>, now: Timestamp) -> Observation {
-    let (org, account, table) =
-        tokio::join!(salesforce(platforms, subject), smartlead(platforms, subject), async {
+    let (org, account, table) = tokio::join!(
+        salesforce(platforms, subject, Part::Whole),
+        smartlead(platforms, subject, Part::Whole),
+        async {
             match subject.enrich() {
                 Ok(None) => Reading::NotAsked,
                 Ok(Some(_)) => reading(clay(platforms, subject).await),
                 Err(skip) => Reading::Unreadable(why(skip)),
             }
-        },);
+        },
+    );
     Observation { at: now, salesforce: reading(org), smartlead: reading(account), clay: table }
 }
 

@@ -4,6 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
+use super::Part;
 use super::people::Audience;
 use super::report::report;
 use super::wanted::Wanted;
@@ -32,6 +33,7 @@ pub(super) struct Described {
 pub async fn salesforce(
     platforms: &Platforms,
     subject: &Subject<'_>,
+    part: Part,
 ) -> Result<SalesforceSeen, String> {
     let client = &platforms.salesforce;
     let org = organisation(client, subject).await?;
@@ -43,13 +45,13 @@ pub async fn salesforce(
         _ => None,
     };
     let statuses = match &campaign {
-        Some(id) => statuses(client, id).await?,
-        None => Vec::new(),
+        Some(id) if part == Part::Whole => statuses(client, id).await?,
+        _ => Vec::new(),
     };
     let named = subject.audience().map_err(why)?.from.value.report.as_ref();
     let report = match named {
-        Some(name) => super::reading(report(client, &name.value).await),
-        None => Reading::NotAsked,
+        Some(name) if part == Part::Whole => super::reading(report(client, &name.value).await),
+        _ => Reading::NotAsked,
     };
     let audience = Audience::new(client, subject, &described, &wanted)?;
     let people = audience.read(campaign.as_ref()).await?;

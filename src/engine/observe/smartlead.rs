@@ -7,7 +7,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::why;
+use super::{Part, why};
 use crate::base::amount::Percent;
 use crate::base::private::Personal;
 use crate::engine::Platforms;
@@ -25,6 +25,7 @@ const ELSEWHERE_LEADS_MAX: usize = 100_000;
 pub async fn smartlead(
     platforms: &Platforms,
     subject: &Subject<'_>,
+    part: Part,
 ) -> Result<SmartleadSeen, String> {
     let client = &platforms.smartlead;
     let name = marked_name(subject)?;
@@ -32,13 +33,17 @@ pub async fn smartlead(
     let (own, others): (Vec<Campaign>, Vec<Campaign>) =
         campaigns.into_iter().partition(|campaign| campaign.name == name);
     let others = running(others)?;
-    let mailboxes = client.mailboxes().await.map_err(|error| error.to_string())?;
-    let committed = committed(client, &others, &mailboxes).await?;
+    let (mut mailboxes, mut used, mut own_seen) = (Vec::new(), BTreeMap::new(), Vec::new());
+    if part == Part::Whole {
+        mailboxes = client.mailboxes().await.map_err(|error| error.to_string())?;
+        used = committed(client, &others, &mailboxes).await?;
+        own_seen = sequencers(client, own).await?;
+    }
     let blocked = client.block_list().await.map_err(|error| error.to_string())?;
     let blocked = blocked.iter().map(|entry| lower(&entry.email_or_domain)).collect();
     Ok(SmartleadSeen {
-        campaigns: sequencers(client, own).await?,
-        mailboxes: mailboxes.iter().map(|mailbox| seen(mailbox, &committed)).collect(),
+        campaigns: own_seen,
+        mailboxes: mailboxes.iter().map(|mailbox| seen(mailbox, &used)).collect(),
         blocked,
         active_elsewhere: active(client, &others).await?,
     })

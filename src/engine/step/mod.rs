@@ -7,10 +7,45 @@ mod rows;
 pub(super) mod sequencer;
 
 use super::apply::Run;
-use super::converge::converge;
+use super::converge::{Standing, Step as _, converge};
 use super::stop::Stop;
 use super::wave;
 use crate::plan::{Action, Step};
+
+/// What of a step that was confirmed is no longer as the plan wants it, in words; `None` where
+/// everything is, or where the step is not one whose outcome stands still. Changes nothing.
+pub(super) async fn changed(run: &Run<'_>, step: &Step) -> Result<Option<String>, Stop> {
+    let found = match &step.action {
+        Action::EnsureCampaign => told(campaign::Campaign.standing(run).await),
+        Action::EnsureStatuses => told(campaign::Statuses.standing(run).await),
+        Action::EnsureSequencer => told(sequencer::Exists.standing(run).await),
+        Action::WriteSettings => told(sequencer::Settings.standing(run).await),
+        Action::WriteSchedule => told(sequencer::Schedule.standing(run).await),
+        Action::WriteSequence => told(sequencer::Sequence.standing(run).await),
+        Action::AttachMailboxes => told(sequencer::Mailboxes.standing(run).await),
+        _ => Ok(None),
+    };
+    found.map(|words| words.map(|words| format!("{}: {words}", step.id)))
+}
+
+fn told<W>(standing: Result<Standing<W>, Stop>) -> Result<Option<String>, Stop> {
+    Ok(match standing {
+        Ok(Standing::Done(_)) => None,
+        Ok(Standing::Todo(works)) => {
+            let parts = works.iter().map(|work| match work.note["differs"].as_array() {
+                Some(fields) => {
+                    let fields = fields.iter().filter_map(serde_json::Value::as_str);
+                    format!("changed: {}", fields.collect::<Vec<_>>().join(", "))
+                }
+                None => format!("`{}` would be needed again", work.key),
+            });
+            Some(parts.collect::<Vec<_>>().join("; "))
+        }
+        Ok(Standing::Wait(why) | Standing::Conflict(why, _)) => Some(why),
+        Err(Stop::Refused { why, .. }) => Some(why),
+        Err(other) => return Err(other),
+    })
+}
 
 /// Runs one step of the plan.
 pub(super) async fn run(run: &mut Run<'_>, step: &Step) -> Result<(), Stop> {

@@ -11,6 +11,7 @@ use crate::base::private::Personal;
 use crate::engine::apply::Run;
 use crate::engine::approved::{Recipient, approved};
 use crate::engine::converge::{Standing, Step, Work};
+use crate::engine::foreign;
 use crate::engine::platforms::ClayAccess;
 use crate::engine::stop::{CallEnd, Stop};
 use crate::observation::{CellSeen, ClaySeen};
@@ -61,6 +62,9 @@ impl Step for Push {
         let there = keys(&seen);
         let approved = approved(run).await?;
         let step = run.state.step(&self.id);
+        if let Some(stop) = self.pushed_elsewhere(run, &there, &approved.people) {
+            return Err(stop);
+        }
         let mut works = Vec::new();
         let mut awaited = 0;
         for recipient in &approved.people {
@@ -92,6 +96,26 @@ impl Step for Push {
         access.webhooks.push(&access.webhook, &row).await.map_err(|error| match error {
             PushError::Call(error) => error.into(),
             PushError::LifetimeReached => CallEnd::Refused(error.to_string()),
+        })
+    }
+}
+
+impl Push {
+    /// The stop where people of the plan have rows that neither the plan saw nor this record
+    /// posted: another record posts them.
+    fn pushed_elsewhere(
+        &self,
+        run: &Run<'_>,
+        there: &BTreeMap<&str, usize>,
+        people: &[Recipient],
+    ) -> Option<Stop> {
+        let step = run.plan().steps.iter().find(|step| step.id == self.id)?;
+        let seen = run.plan().recipients.count.saturating_sub(step.adds);
+        let now = people.iter().filter(|one| there.contains_key(one.person.lead.as_str()));
+        let new = (now.count() as u64).saturating_sub(seen);
+        (new > 0 && !run.state.touched.contains(&self.id)).then(|| {
+            let rows = crate::base::words::count(new, "row");
+            foreign::begun(&format!("{rows} came into the Clay table since the plan was made"))
         })
     }
 }

@@ -47,7 +47,9 @@ async fn between_two_steps_the_next_one_is_not_begun() {
     assert!(matches!(&stop, Stop::Refused { why, .. } if !why.contains("paused")), "{stop}");
     assert_eq!(bench.bodies(kinds::STEP_BEGUN).len(), 1);
     assert_eq!(bench.bodies(kinds::APPROVAL_WITHDRAWN)[0]["person"], "r.castell");
-    assert_eq!(bench.bodies(kinds::EFFECT_INTENDED).len(), 0, "a draft needs no pause");
+    let asked = bench.bodies(kinds::EFFECT_INTENDED);
+    let of_plan = asked.iter().filter(|body| body.get("plan").is_some());
+    assert_eq!(of_plan.count(), 0, "a draft needs no pause");
     assert_eq!(bench.truth(name(&bench)).status, "DRAFTED");
     bench.running.stop().await;
 }
@@ -152,7 +154,7 @@ async fn a_release_that_was_recorded_stays_and_none_is_taken_twice() {
     let wave = bench.plan.waves[0].name.clone();
     let tripped = serde_json::json!({ "wave": wave, "because": "3 in 40" });
     run.write(kinds::GATE_TRIPPED, tripped).unwrap();
-    bench.store.release(run.journal.lease()).unwrap();
+    bench.store.release(run.journal.lease().unwrap()).unwrap();
     let release = Release {
         wave: wave.clone(),
         person: "d.iversen".to_owned(),

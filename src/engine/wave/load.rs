@@ -242,7 +242,7 @@ mod tests {
         let request = bench.request();
         let mut run = bench.run(&request);
         let ended = converge(&mut run, "load", Load::of(bench.people())).await;
-        bench.store.release(run.journal.lease()).unwrap();
+        bench.store.release(run.journal.lease().unwrap()).unwrap();
         ended?;
         Ok(bench.bodies(kinds::STEP_CONFIRMED).pop().unwrap()["reading"].clone())
     }

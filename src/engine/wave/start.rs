@@ -23,23 +23,30 @@ pub(in crate::engine) async fn start(run: &mut Run<'_>, id: &str) -> Result<(), 
     as_written(run).await?;
     withhold_now(run).await?;
     run.interrupt.check()?;
-    converge(run, id, Active { paused_by_us: false }).await
+    // A halt that came in between the start and its reading paused it; a person lifted that.
+    let paused_by_us = run.state.lifted_while_paused;
+    converge(run, id, Active { paused_by_us }).await
 }
 
 /// Lets a campaign send again that stopped because a signature was taken back, now that every
-/// signature is there again. A wave that tripped meanwhile waits for its own decision.
+/// signature is there again, or because of a halt or an ordered pause that a person lifted. A wave
+/// that tripped meanwhile waits for its own decision.
 pub(in crate::engine) async fn go_on(run: &mut Run<'_>) -> Result<(), Stop> {
-    let withdrawals = run.state.withdrawals;
-    let id = format!("resume-after-withdrawal-{withdrawals}");
-    let tripped = run.state.waves.values().any(|wave| wave.is_tripped());
-    let started = run.state.is_started(run.plan());
-    if withdrawals == 0 || tripped || !started || run.state.step(&id).confirmed {
-        return Ok(());
+    let (withdrawals, lifts) = (run.state.withdrawals, run.state.lifts);
+    let reasons = [(withdrawals, "resume-after-withdrawal"), (lifts, "resume-after-lift")];
+    for (times, reason) in reasons {
+        let id = format!("{reason}-{times}");
+        let tripped = run.state.waves.values().any(|wave| wave.is_tripped());
+        let started = run.state.is_started(run.plan());
+        if times == 0 || tripped || !started || run.state.step(&id).confirmed {
+            continue;
+        }
+        as_written(run).await?;
+        withhold_now(run).await?;
+        converge(run, &id, Active { paused_by_us: true }).await?;
+        run.write(kinds::RESUME_CONFIRMED, json!({}))?;
     }
-    as_written(run).await?;
-    withhold_now(run).await?;
-    converge(run, &id, Active { paused_by_us: true }).await?;
-    run.write(kinds::RESUME_CONFIRMED, json!({}))
+    Ok(())
 }
 
 pub(super) async fn as_written(run: &Run<'_>) -> Result<(), Stop> {

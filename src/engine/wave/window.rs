@@ -7,8 +7,10 @@ use serde_json::json;
 use crate::base::calendar::{Calendar, Hours};
 use crate::engine::apply::Run;
 use crate::engine::journal::kinds;
-use crate::engine::revoked;
 use crate::engine::stop::Stop;
+use crate::engine::stops;
+
+use super::withhold::withhold_now;
 
 /// How long before the send window opens a wave is looked at: time to pause it before its first
 /// message of the day.
@@ -35,8 +37,48 @@ pub(super) async fn wait(run: &mut Run<'_>, pause: SignedDuration) -> Result<(),
     };
     while run.now() < next {
         let left = next.duration_since(run.now());
-        run.sleep(if left > pause { left } else { left.min(LISTEN) }).await?;
-        revoked::check(run).await?;
+        let slice = if left > pause { left } else { left.min(LISTEN) };
+        run.sleep(slice.min(until_opening(run))).await?;
+        stops::listen(run).await?;
+        read_again(run).await?;
+    }
+    Ok(())
+}
+
+/// The days and the zone in which the campaign sends; `None` where the zone is none.
+fn calendar(run: &Run<'_>) -> Option<Calendar> {
+    let wanted = &run.plan().desired.sequencer;
+    let zone = jiff::tz::TimeZone::get(&wanted.timezone).ok()?;
+    Some(Calendar { zone, days: wanted.days.clone(), holidays: Vec::new() })
+}
+
+/// How long until right before the send window opens next.
+fn until_opening(run: &Run<'_>) -> SignedDuration {
+    let hours = run.plan().desired.sequencer.hours;
+    let now = run.now();
+    let after = now + BEFORE + SignedDuration::from_secs(1);
+    match calendar(run).and_then(|calendar| calendar.next_open(after, hours)) {
+        Some(opens) if opens > after => opens.duration_since(now) - BEFORE,
+        _ => SignedDuration::MAX,
+    }
+}
+
+/// Reads suppression once for every day on which mail goes out, before the first message of that
+/// day, and withholds whom it leaves out: a wave is loaded once and sent for weeks.
+async fn read_again(run: &mut Run<'_>) -> Result<(), Stop> {
+    if !run.state.is_started(run.plan()) || run.state.paused {
+        return Ok(());
+    }
+    let hours = run.plan().desired.sequencer.hours;
+    let soon = run.now() + BEFORE;
+    let Some(calendar) = calendar(run) else { return Ok(()) };
+    if calendar.next_open(soon, hours) != Some(soon) {
+        return Ok(());
+    }
+    let day = soon.to_zoned(calendar.zone).date();
+    if run.suppression_read != Some(day) {
+        withhold_now(run).await?;
+        run.suppression_read = Some(day);
     }
     Ok(())
 }
@@ -69,8 +111,10 @@ pub(super) async fn until_first_day(
         run.write(kinds::WAVE_WAITING, json!({ "wave": wave, "until": until }))?;
     }
     while run.now() < begins {
-        run.sleep(begins.duration_since(run.now()).min(DAY)).await?;
-        revoked::check(run).await?;
+        let left = begins.duration_since(run.now()).min(DAY);
+        run.sleep(left.min(until_opening(run))).await?;
+        stops::listen(run).await?;
+        read_again(run).await?;
     }
     Ok(())
 }
@@ -96,6 +140,7 @@ mod tests {
     use crate::base::calendar::Weekday;
     use crate::engine::testing::Bench;
     use crate::engine::{ApplyRequest, Revoked};
+    use crate::plan::Action;
 
     fn at(text: &str) -> Timestamp {
         text.parse().unwrap()
@@ -130,6 +175,32 @@ mod tests {
         assert_eq!(bench.bodies(kinds::WAVE_WAITING)[0]["until"], "2027-01-20");
         until_first_day(&mut run, "pilot", 0).await.unwrap();
         assert_eq!(bench.bodies(kinds::WAVE_WAITING).len(), 1);
+        bench.running.stop().await;
+    }
+
+    #[tokio::test(flavor = "multi_thread")]
+    async fn who_is_reached_no_longer_is_withheld_before_the_next_day_of_sending_begins() {
+        let bench = Bench::new().await;
+        bench.loaded().await;
+        let request = bench.request();
+        let mut run = bench.run(&request);
+        let start = run.plan().steps.iter().find(|one| matches!(one.action, Action::Start { .. }));
+        let started = json!({ "step": start.unwrap().id, "reading": {} });
+        run.write(kinds::STEP_CONFIRMED, started).unwrap();
+        let pause = SignedDuration::from_hours(2);
+        wait(&mut run, pause).await.unwrap();
+        let withheld = |run: &Run<'_>| run.state.step("withhold-1").confirmed;
+        assert!(!withheld(&run), "everybody is reached");
+        bench.reach(&bench.people()[2..]);
+        let today = run.suppression_read.unwrap();
+        while run.suppression_read == Some(today) {
+            assert!(!withheld(&run), "it is read once a day");
+            wait(&mut run, pause).await.unwrap();
+        }
+        assert!(withheld(&run));
+        let opens =
+            calendar(&run).unwrap().next_open(run.now(), request.plan.desired.sequencer.hours);
+        assert!(run.now() < opens.unwrap(), "before the first message of the day");
         bench.running.stop().await;
     }
 

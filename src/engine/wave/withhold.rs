@@ -27,13 +27,16 @@ pub(super) async fn withhold_now(run: &mut Run<'_>) -> Result<(), Stop> {
         return Ok(());
     }
     let now = approved(run).await?;
+    let step = Withhold::of(&now.people);
+    if step.works(campaign, &leads).is_empty() {
+        return Ok(());
+    }
     withhold(run, &now.people).await
 }
 
 /// Pauses every lead of the campaign that is not among the people the plan still reaches.
 pub(super) async fn withhold(run: &mut Run<'_>, people: &[Recipient]) -> Result<(), Stop> {
-    let reached = people.iter().map(|one| one.person.email.reveal().to_lowercase()).collect();
-    let step = Withhold { reached };
+    let step = Withhold::of(people);
     if matches!(step.look(run).await?, Standing::Done(_)) {
         return Ok(());
     }
@@ -47,10 +50,28 @@ struct Withhold {
 }
 
 impl Withhold {
+    fn of(people: &[Recipient]) -> Self {
+        let reached = people.iter().map(|one| one.person.email.reveal().to_lowercase()).collect();
+        Self { reached }
+    }
+
     async fn look(&self, run: &Run<'_>) -> Result<Standing<(CampaignId, LeadId)>, Stop> {
         let campaign = sequencer::existing(run).await?.id;
         let leads = run.platforms().smartlead.leads(campaign).await?;
-        let works: Vec<Work<_>> = leads
+        let works = self.works(campaign, &leads);
+        if works.is_empty() {
+            return Ok(Standing::Done(json!({ "reached": self.reached.len() })));
+        }
+        Ok(Standing::Todo(works))
+    }
+
+    /// What is left to do for leads as they were listed.
+    fn works(
+        &self,
+        campaign: CampaignId,
+        leads: &[CampaignLead],
+    ) -> Vec<Work<(CampaignId, LeadId)>> {
+        leads
             .iter()
             .filter(|one| may_be_written_to(&one.status))
             .filter_map(|one| Some((lead_of(one)?, &one.lead.as_ref()?.email)))
@@ -59,11 +80,7 @@ impl Withhold {
                 let note = json!({ "campaign": campaign.0, "lead": lead.0 });
                 Work { key: format!("withhold:{}", lead.0), note, what: (campaign, lead) }
             })
-            .collect();
-        if works.is_empty() {
-            return Ok(Standing::Done(json!({ "reached": self.reached.len() })));
-        }
-        Ok(Standing::Todo(works))
+            .collect()
     }
 
     fn reaches(&self, email: &Personal) -> bool {

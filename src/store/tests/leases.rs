@@ -92,3 +92,21 @@ fn tokens_grow_across_reopening_and_a_free_lease_is_taken_over_without_an_event(
     }
     assert_eq!(desk.open().last("spring").unwrap(), None);
 }
+
+#[test]
+fn the_holders_of_leases_are_those_that_hold_now() {
+    let desk = Desk::new();
+    let store = desk.open();
+    let streams = || {
+        let holders = store.holders().unwrap();
+        holders.into_iter().map(|one| one.stream).collect::<Vec<_>>()
+    };
+    assert_eq!(streams(), Vec::<String>::new());
+    let lease = store.acquire("spring", &owner(1), LENGTH).unwrap();
+    store.acquire("autumn", &owner(2), LENGTH * 100).unwrap();
+    assert_eq!(streams(), ["autumn", "spring"]);
+    store.release(&lease).unwrap();
+    assert_eq!(streams(), ["autumn"]);
+    pass(&desk, 10_000);
+    assert_eq!(streams(), Vec::<String>::new());
+}
