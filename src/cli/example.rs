@@ -21,6 +21,7 @@ static FILES: &[(&str, &[u8])] = files![
     "policy/people.yaml",
     "policy/register.yaml",
     "policy/replies.yaml",
+    "policy/rules.yaml",
     "policy/senders.yaml",
     "prompts/opener.md",
     "sandbox.yaml",

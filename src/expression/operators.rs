@@ -184,7 +184,7 @@ impl Checker<'_> {
             (a, b) => {
                 let headline = format!("`{sign}` does not take {} and {}", a.words(), b.words());
                 let help = if is_text(a) || is_text(b) {
-                    "make a text of a number with `string(...)`, count days with `days_between(...)`"
+                    "make a text of a number with `string(...)`, or use `days_between(...)`"
                 } else {
                     "calculate with numbers"
                 };

@@ -36,7 +36,7 @@ impl Budget {
     /// Takes steps; false once there are not enough left, and from then on.
     fn take(&self, steps: u64) -> bool {
         let left = self.left.load(Ordering::Relaxed);
-        let after = left.checked_sub(steps.max(1)).unwrap_or(0);
+        let after = left.saturating_sub(steps.max(1));
         self.left.store(after, Ordering::Relaxed);
         after > 0
     }

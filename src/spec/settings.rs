@@ -22,8 +22,8 @@ section! {
         "clay" clay: Clay,
         /// The secret that recipients' digests in plans are keyed with.
         "recipients_key" recipients_key: Located<SecretRef>,
-        /// The edition of the rules it is held to, such as `0.1.0`: newer rules only warn. The newest
-        /// unless said.
+        /// The edition of the rules it is held to, such as `0.1.0`: newer rules only warn. The
+        /// newest unless said.
         "rules_edition" rules_edition: Option<Located<Edition>>,
         /// The folder of the record; `.sendoff` unless said.
         "store" store: Option<Located<String>>,

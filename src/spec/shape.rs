@@ -45,7 +45,8 @@ macro_rules! section {
             }
 
             fn plain(&self) -> Option<serde_json::Value> {
-                $crate::spec::plain::section([$( ($key, $crate::spec::plain::Plain::plain(&self.$field)), )*])
+                use $crate::spec::plain;
+                plain::section([$( ($key, plain::Plain::plain(&self.$field)), )*])
             }
         }
     };

@@ -182,7 +182,7 @@ impl Workspace {
         Ok(())
     }
 
-    /// Policy outside of its folder holds for nobody: the author of a campaign could write it there.
+    /// Policy outside of its folder holds for nobody: a campaign's author could write it there.
     fn is_misplaced(&mut self, file: FileId, document: &Document) -> bool {
         let path = self.sources.file(file).path();
         let is_policy = !matches!(document, Document::Campaign(_) | Document::Workspace(_));

@@ -55,7 +55,7 @@ fn without_unicode_the_frame_is_ascii_and_with_colour_it_is_painted() {
        `-
       help: the kinds are `campaign/v1`, `workspace/v1`, `fields/v1`,
             `checklist/v1`, `blueprint/v1`, `senders/v1`, `people/v1`,
-            `audiences/v1`, `replies/v1` and `register/v1`
+            `audiences/v1`, `replies/v1`, `rules/v1` and `register/v1`
       more: sendoff explain spec-version-supported
     ");
     let painted = bench.run("check campaigns/kind.yaml --color always", 1);
@@ -129,10 +129,10 @@ fn a_long_line_is_cut_around_its_mark() {
 
 #[test]
 fn a_rule_of_the_organisation_stops_what_breaks_it() {
-    let bench = Bench::example("full").replace(DORMANT, "starts: 2027-01-11", "starts: 2026-11-30");
+    let bench = Bench::example("full").replace(DORMANT, "ends: 2027-03-05", "ends: 2028-03-05");
     let ran = bench.run("check --format concise", 1);
     let line = "campaigns/q1-dormant-shippers.yaml:11:9: error[org-campaign-length] the campaign \
-                lasts 95 days, more than the 90 of a quarter";
+                lasts 419 days, more than the 366 of a year";
     assert!(ran.out.contains(line), "{}", ran.out);
     let ran = Bench::example("full").run("check", 0);
     assert!(ran.out.contains("of edition 0.1.0 run"), "{}", ran.out);

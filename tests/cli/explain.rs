@@ -39,7 +39,7 @@ fn the_rules_of_the_organisation_are_listed_and_explained_in_their_workspace() {
     let head: Vec<&str> = page.lines().take(2).collect();
     let facts = "a rule of your organisation, error, compile phase, cannot be waived";
     assert_eq!(head, ["org-campaign-length", facts]);
-    assert!(page.contains("Sales plans by quarter"), "{page}");
+    assert!(page.contains("Sales plans by year"), "{page}");
     let near = bench.run("explain org-campain-length", 2).err;
     assert!(near.contains("did you mean `org-campaign-length`?"), "{near}");
 }

@@ -27,7 +27,7 @@ fn nothing_to_check_is_never_a_pass() {
     for (line, headline) in table {
         let ran = bench.run(line, 3);
         let expected =
-            format!("nothing to check: {headline}\n  help: searched `[FOLDER]`: 20 files\n");
+            format!("nothing to check: {headline}\n  help: searched `[FOLDER]`: 21 files\n");
         assert!(ran.err.starts_with(&expected), "{}", ran.err);
         assert_eq!(ran.out, "");
     }
