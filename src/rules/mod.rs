@@ -4,6 +4,7 @@
 //! rule also sees what the platforms said. A rule says where it looked and found nothing, too:
 //! that is what the launch checklist counts as proof.
 
+mod baseline;
 mod catalogue;
 mod live;
 mod rule;
@@ -11,6 +12,7 @@ mod run;
 mod subject;
 #[cfg(test)]
 mod testing;
+mod verdict;
 mod waiver;
 
 mod audience;
@@ -28,8 +30,12 @@ mod spec;
 mod waves;
 mod writeback;
 
+pub use baseline::{
+    Baseline, BaselineError, Compared, Entry, Stale, baseline_schema, may_be_known,
+};
 pub use catalogue::{ALL, find, nearest_name};
 pub use live::Live;
 pub use rule::{Check, Found, Group, Phase, Ran, Rule, Skip};
 pub use run::{Report, Skipped, check_campaigns, check_live};
 pub use subject::Subject;
+pub use verdict::{Counts, Demands, Stand, Verdict};

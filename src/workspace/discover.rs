@@ -55,11 +55,7 @@ pub(super) fn files(folder: &Path, extensions: &[&str]) -> Result<Vec<PathBuf>, 
             source: error.into_io_error().unwrap_or_else(|| io::Error::other("unreadable entry")),
         })?;
         let path = entry.path();
-        let fits = path
-            .extension()
-            .and_then(|extension| extension.to_str())
-            .is_some_and(|extension| extensions.contains(&extension));
-        if fits && entry.file_type().is_some_and(|kind| kind.is_file()) {
+        if has_extension(path, extensions) && entry.file_type().is_some_and(|kind| kind.is_file()) {
             found.push(path.to_path_buf());
         }
         if found.len() > WORKSPACE_FILES_MAX {
@@ -68,6 +64,12 @@ pub(super) fn files(folder: &Path, extensions: &[&str]) -> Result<Vec<PathBuf>, 
     }
     found.sort();
     Ok(found)
+}
+
+/// Whether a file's name ends with one of some extensions.
+pub(super) fn has_extension(path: &Path, extensions: &[&str]) -> bool {
+    let extension = path.extension().and_then(|extension| extension.to_str());
+    extension.is_some_and(|extension| extensions.contains(&extension))
 }
 
 /// The path a file is shown under: relative to the workspace, with forward slashes.

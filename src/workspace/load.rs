@@ -1,9 +1,10 @@
 //! Reading a workspace: every file once, every problem collected, nothing hidden by another.
 
+use std::collections::BTreeMap;
 use std::io;
 use std::path::{Path, PathBuf};
 
-use super::discover::{DiscoverError, files, shown};
+use super::discover::{DiscoverError, files, has_extension, shown};
 use super::policy::Policy;
 use super::{CAMPAIGNS, CODEOWNERS, POLICY, PROMPTS, SETTINGS_FILE, TEMPLATES};
 use crate::base::digest::Digest;
@@ -50,11 +51,21 @@ pub struct Loaded {
     pub campaign: Campaign,
 }
 
+/// Bytes that are read in the place of a file, by its path below the folder that is read. The file
+/// need not exist.
+pub type Overlay = BTreeMap<PathBuf, Vec<u8>>;
+
+/// What the names of documents and of templates end with.
+const DOCUMENT_EXTENSIONS: &[&str] = &["yaml", "yml"];
+const TEMPLATE_EXTENSIONS: &[&str] = &["md", "html"];
+
 /// A workspace that was read.
 #[derive(Debug)]
 pub struct Workspace {
     /// The folder.
     pub root: PathBuf,
+    /// What is read in the place of files, until it was read.
+    overlay: Overlay,
     /// The text of every file.
     pub sources: Sources,
     /// Every file, in the order read.
@@ -78,8 +89,14 @@ pub struct Workspace {
 impl Workspace {
     /// Reads every document below a folder.
     pub fn load(root: &Path) -> Result<Self, LoadError> {
+        Self::load_with(root, &Overlay::new())
+    }
+
+    /// Reads every document below a folder, some of them from elsewhere than their file.
+    pub fn load_with(root: &Path, overlay: &Overlay) -> Result<Self, LoadError> {
         let mut workspace = Self {
             root: root.to_path_buf(),
+            overlay: overlay.clone(),
             sources: Sources::new(),
             files: Vec::new(),
             trees: Vec::new(),
@@ -92,12 +109,12 @@ impl Workspace {
         };
         workspace.document(&root.join(SETTINGS_FILE))?;
         for folder in [POLICY, CAMPAIGNS] {
-            for path in files(&root.join(folder), &["yaml", "yml"])? {
+            for path in workspace.listed(folder, DOCUMENT_EXTENSIONS)? {
                 workspace.document(&path)?;
             }
         }
         for folder in [TEMPLATES, PROMPTS] {
-            for path in files(&root.join(folder), &["md", "html"])? {
+            for path in workspace.listed(folder, TEMPLATE_EXTENSIONS)? {
                 workspace.template(&path)?;
             }
         }
@@ -106,7 +123,32 @@ impl Workspace {
         {
             workspace.codeowners = workspace.text(path)?;
         }
+        workspace.overlay.clear();
         Ok(workspace)
+    }
+
+    /// The files of a folder of the workspace, those of the overlay among them.
+    fn listed(&self, folder: &str, extensions: &[&str]) -> Result<Vec<PathBuf>, LoadError> {
+        let folder = self.root.join(folder);
+        let mut paths = files(&folder, extensions)?;
+        let added = self.overlay.keys().filter(|path| {
+            path.starts_with(&folder) && has_extension(path, extensions)
+        });
+        paths.extend(added.cloned());
+        paths.sort();
+        paths.dedup();
+        Ok(paths)
+    }
+
+    /// Whether a path of a workspace is one that documents are read from.
+    pub fn reads(root: &Path, path: &Path) -> bool {
+        let below = |folders: [&str; 2], extensions| {
+            has_extension(path, extensions)
+                && folders.iter().any(|folder| path.starts_with(root.join(folder)))
+        };
+        path == root.join(SETTINGS_FILE)
+            || below([POLICY, CAMPAIGNS], DOCUMENT_EXTENSIONS)
+            || below([TEMPLATES, PROMPTS], TEMPLATE_EXTENSIONS)
     }
 
     /// The campaign of a name, or of a path as shown.
@@ -131,8 +173,12 @@ impl Workspace {
 
     /// Reads a file into the set. `None` where it is not text; the problems say so.
     fn text(&mut self, path: &Path) -> Result<Option<FileId>, LoadError> {
-        let bytes = std::fs::read(path)
-            .map_err(|source| LoadError::Unreadable { path: path.to_path_buf(), source })?;
+        let unreadable =
+            |source| LoadError::Unreadable { path: path.to_path_buf(), source };
+        let bytes = match self.overlay.remove(path) {
+            Some(bytes) => bytes,
+            None => std::fs::read(path).map_err(unreadable)?,
+        };
         let shown = shown(&self.root, path);
         let digest = Digest::of(&bytes);
         match yaml::decode(&bytes) {
@@ -241,6 +287,25 @@ mod tests {
         assert!(workspace.template_at("winback-intro", 1).is_none());
         assert!(workspace.policy.fields_of("icare").is_some());
         assert!(workspace.policy.gbu("parcel").is_some());
+    }
+
+    #[test]
+    fn an_overlay_replaces_a_file_or_adds_one_and_nothing_else() {
+        let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("examples/full");
+        let file = root.join("campaigns/q1-dormant-shippers.yaml");
+        let text = std::fs::read_to_string(&file).unwrap().replace("name: q1-", "name: other-");
+        let added = root.join("campaigns/sub/new.yaml");
+        let ignored = root.join("campaigns/new.txt");
+        let overlay =
+            [(file, text.into_bytes()), (added, b"kind: x\n".to_vec()), (ignored, Vec::new())];
+        let workspace = Workspace::load_with(&root, &overlay.into()).unwrap();
+        assert!(workspace.campaign("other-dormant-shippers").is_some());
+        assert!(workspace.campaign("q1-dormant-shippers").is_none());
+        assert!(workspace.sources.find("campaigns/sub/new.yaml").is_some());
+        assert!(workspace.sources.find("campaigns/new.txt").is_none());
+        assert_eq!(workspace.files.len(), example("full").files.len() + 1);
+        let paths: Vec<&str> = workspace.files.iter().map(|file| file.path.as_str()).collect();
+        assert!(paths.iter().filter(|path| path.starts_with("campaigns/")).is_sorted());
     }
 
     #[test]

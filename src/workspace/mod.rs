@@ -9,7 +9,7 @@ mod policy;
 
 pub use discover::{DiscoverError, find_root};
 pub use in_force::Registrable;
-pub use load::{LoadError, Loaded, ReadFile, Workspace};
+pub use load::{LoadError, Loaded, Overlay, ReadFile, Workspace};
 pub use policy::Policy;
 
 /// The name of the workspace file.

@@ -1,61 +1,75 @@
 //! The end of `check`: what was read and looked at, what was not, and the launch checklist.
 
-use super::look::printable;
-use super::wrap::wrap;
-use super::{ItemStanding, Look, NotRun, Standing, Tone};
+use super::{Checked, ItemStanding, NotRun, Standing};
 use crate::base::words;
-use crate::diagnostic::{Diagnostic, Severity};
-use crate::rules::{Report, Skipped};
+use crate::render::look::printable;
+use crate::render::wrap::wrap;
+use crate::render::{Look, Tone};
+use crate::rules::{Counts, Skipped, Stale};
 
-/// A finished check.
-#[derive(Debug, Clone, Copy)]
-pub struct Checked<'a> {
-    /// The files that were read.
-    pub files: usize,
-    /// What the rules found and did; the findings are those that are shown.
-    pub report: &'a Report,
-    /// Findings that concern only campaigns nobody asked about.
-    pub elsewhere: usize,
-    /// The launch checklist per campaign; `None` where the workspace has none.
-    pub standings: Option<&'a [Standing]>,
-}
-
-/// `2 errors, 1 warning`, or `nothing found`.
-pub fn counts(findings: &[Diagnostic]) -> String {
-    let of = |severity| findings.iter().filter(|finding| finding.severity == severity).count();
-    let parts: Vec<String> = [Severity::Error, Severity::Warning]
-        .into_iter()
-        .filter(|severity| of(*severity) > 0)
-        .map(|severity| words::count(of(severity) as u64, severity.word()))
-        .collect();
-    if parts.is_empty() { "nothing found".to_owned() } else { parts.join(", ") }
+/// `2 errors, 1 warning, 1 waived, 3 in the baseline`, or `nothing found`.
+pub fn counted(counts: &Counts) -> String {
+    let count = |number: usize, what: &str| words::count(number as u64, what);
+    let open = match (counts.errors, counts.warnings, counts.waived + counts.known) {
+        (0, 0, 0) => "nothing found".to_owned(),
+        (0, 0, _) => "nothing open".to_owned(),
+        (errors, 0, _) => count(errors, "error"),
+        (0, warnings, _) => count(warnings, "warning"),
+        (errors, warnings, _) => {
+            format!("{}, {}", count(errors, "error"), count(warnings, "warning"))
+        }
+    };
+    let rest = [(counts.waived, "waived"), (counts.known, "in the baseline")];
+    let rest = rest.into_iter().filter(|(number, _)| *number > 0);
+    let rest: String = rest.map(|(number, what)| format!(", {number} {what}")).collect();
+    let stale = match counts.stale {
+        0 => String::new(),
+        number => format!(", {} of it stale", count(number, "entry")),
+    };
+    format!("{open}{rest}{stale}")
 }
 
 /// The summary with the checklist of each campaign.
-pub fn summary(checked: &Checked<'_>, look: Look) -> String {
+pub(super) fn summary(checked: &Checked<'_>, look: Look) -> String {
     let mut text = checklist(checked.standings, look);
+    let mut line = |words: &str, rest: &str| {
+        text.push_str(&(wrap(&printable(words), look.width, "", rest) + "\n"));
+    };
     for skipped in &checked.report.skipped {
-        text.push_str(&(wrap(&not_run(skipped), look.width, "", "  ") + "\n"));
+        line(&not_run(skipped, checked), "  ");
     }
-    text.push_str(&(wrap(&done(checked), look.width, "", "") + "\n"));
+    for stale in checked.verdict.stale() {
+        line(&gone(stale, checked), "  ");
+    }
+    if let Some(unchanged) = checked.unchanged.filter(|some| !some.campaigns.is_empty()) {
+        let names = unchanged.campaigns.join(", ");
+        line(&format!("not checked, unchanged since `{}`: {names}", unchanged.since), "  ");
+    }
+    line(&done(checked), "");
     if checked.elsewhere > 0 {
         let findings = words::count(checked.elsewhere as u64, "finding");
-        let line = format!("{findings} in campaigns that were not asked about; check all to see");
-        text.push_str(&(wrap(&line, look.width, "", "") + "\n"));
+        line(&format!("{findings} in campaigns that were not asked about; check all to see"), "");
     }
-    let findings = &checked.report.findings;
-    let tone = match findings.iter().map(|finding| finding.severity).min() {
-        Some(Severity::Error) => Tone::Bad,
-        Some(Severity::Warning) => Tone::Doubtful,
-        None => Tone::Good,
+    let counts = checked.verdict.counts();
+    let tone = match counts {
+        _ if checked.verdict.fails() => Tone::Bad,
+        Counts { warnings: 0, stale: 0, .. } => Tone::Good,
+        _ => Tone::Doubtful,
     };
-    text + &look.paint(tone, &counts(findings)) + "\n"
+    text + &look.paint(tone, &counted(&counts)) + "\n"
 }
 
-fn not_run(skipped: &Skipped) -> String {
+fn not_run(skipped: &Skipped, checked: &Checked<'_>) -> String {
     let campaign = skipped.campaign.as_ref();
     let of = campaign.map_or(String::new(), |name| format!(" for `{name}`"));
-    printable(&format!("skipped: {}{of}, because {}", skipped.rule, skipped.because))
+    format!("skipped: {}{of}, because {}", skipped.rule, checked.words(&skipped.because))
+}
+
+fn gone(stale: &Stale, checked: &Checked<'_>) -> String {
+    let Stale { entry, .. } = stale;
+    let headline = checked.words(&entry.headline);
+    let because = checked.words(&stale.because());
+    format!("stale in the baseline: {}: {} {headline}: {because}", entry.path, entry.rule)
 }
 
 fn done(checked: &Checked<'_>) -> String {
@@ -87,11 +101,14 @@ fn block(items: &[ItemStanding], names: &[&str], look: Look) -> String {
     let mut text = look.paint(Tone::Strong, &wrap(&title, look.width, "", "  ")) + "\n";
     for item in items {
         let (mark, tone) = mark(item, look);
-        text.push_str(&format!("  {} {}\n", look.paint(tone, mark), item.title));
+        let title = wrap(&printable(&item.title), look.width, "    ", "    ");
+        let title = title.strip_prefix("    ").unwrap_or(&title);
+        text.push_str(&format!("  {} {title}\n", look.paint(tone, mark)));
         let not_run = by_reason(&item.not_run);
         let rows = [
             ("proved", Tone::Good, &item.proved),
             ("found", Tone::Bad, &item.failed),
+            ("waived", Tone::Doubtful, &item.waived),
             ("not run", Tone::Doubtful, &not_run),
             ("plan", Tone::Aside, &item.plan),
             ("guards", Tone::Aside, &item.guards),
@@ -119,11 +136,11 @@ fn by_reason(not_run: &[NotRun]) -> Vec<String> {
         .collect()
 }
 
-/// The sign of an item: proved as far as files can, contradicted, or open.
+/// The sign of an item: proved as far as files can, contradicted, or open or waived.
 fn mark(item: &ItemStanding, look: Look) -> (&'static str, Tone) {
     if !item.failed.is_empty() {
         (look.draw("✗", "x"), Tone::Bad)
-    } else if !item.not_run.is_empty() {
+    } else if !item.not_run.is_empty() || !item.waived.is_empty() {
         (look.draw("○", "-"), Tone::Doubtful)
     } else {
         (look.draw("✓", "+"), Tone::Good)

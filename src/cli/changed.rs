@@ -1,0 +1,90 @@
+//! What has changed in a workspace since a revision, as the `git` program tells it.
+//!
+//! Counted are the differences between the files as they are and the commit where the branch left
+//! the revision: committed or not, and files that git does not know yet.
+
+use std::collections::BTreeSet;
+use std::path::Path;
+use std::process::Command;
+
+use super::failure::{Audience, Failure};
+
+/// What has changed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Changed {
+    /// The revision, as it was named.
+    pub since: String,
+    /// The files, relative to the workspace, with forward slashes.
+    pub paths: BTreeSet<String>,
+}
+
+impl Changed {
+    /// Asks git about the folder of a workspace.
+    ///
+    /// # Errors
+    /// [`Audience::Usage`] for a folder without a repository or a revision that does not exist
+    /// there, [`Audience::Environment`] where git is missing or fails.
+    pub fn since(revision: &str, root: &Path) -> Result<Self, Failure> {
+        let git = Git { root };
+        if !git.run(&["rev-parse", "--is-inside-work-tree"])?.done {
+            let headline = format!("`{}` lies in no git repository", root.display());
+            return Err(Failure::new(Audience::Usage, headline)
+                .hint("`--changed-since` asks git; without it, every campaign is checked"));
+        }
+        let commit = format!("{revision}^{{commit}}");
+        let named = git.run(&["rev-parse", "--verify", "--quiet", "--end-of-options", &commit])?;
+        if !named.done {
+            let headline = format!("git knows no revision `{revision}`");
+            return Err(Failure::new(Audience::Usage, headline)
+                .hint("fetch it first: a pipeline often has one branch only")
+                .hint("in GitHub Actions: `fetch-depth: 0`; in GitLab: `GIT_DEPTH: 0`"));
+        }
+        let base = git.run(&["merge-base", named.line(), "HEAD"])?;
+        if !base.done {
+            let headline = format!("git finds no commit that `{revision}` and `HEAD` share");
+            return Err(Failure::new(Audience::Usage, headline)
+                .hint("fetch more of the history: `git fetch --unshallow`"));
+        }
+        let known = ["diff", "--name-only", "--no-renames", "--relative", "-z", base.line(), "--"];
+        let unknown = ["ls-files", "--others", "--exclude-standard", "-z"];
+        let mut paths = BTreeSet::new();
+        for arguments in [&known[..], &unknown[..]] {
+            let told = git.run(arguments)?;
+            if !told.done {
+                return Err(Failure::new(Audience::Environment, "git could not list what changed")
+                    .hint(format!("`git {}` says why", arguments.join(" "))));
+            }
+            paths.extend(told.text.split('\0').filter(|it| !it.is_empty()).map(str::to_owned));
+        }
+        Ok(Self { since: revision.to_owned(), paths })
+    }
+}
+
+struct Git<'a> {
+    root: &'a Path,
+}
+
+/// What git said.
+struct Told {
+    done: bool,
+    text: String,
+}
+
+impl Told {
+    fn line(&self) -> &str {
+        self.text.trim_end()
+    }
+}
+
+impl Git<'_> {
+    fn run(&self, arguments: &[&str]) -> Result<Told, Failure> {
+        let output = Command::new("git").current_dir(self.root).args(arguments).output();
+        let output = output.map_err(|error| {
+            Failure::new(Audience::Environment, "`--changed-since` needs the `git` program")
+                .caused_by(&error)
+                .hint("install git, or check without the option")
+        })?;
+        let text = String::from_utf8_lossy(&output.stdout).into_owned();
+        Ok(Told { done: output.status.success(), text })
+    }
+}
