@@ -69,7 +69,8 @@ impl Chosen {
                  `.md` or `.html` files in `templates/` and `prompts/`",
             ));
         }
-        let overlay = Overlay::from([(path, world.input(DOCUMENT_BYTES_MAX)?)]);
+        let mut overlay = Overlay::new();
+        overlay.put(path, world.input(DOCUMENT_BYTES_MAX)?);
         let mut chosen = Self::of(open::workspace_with(&root, &overlay)?);
         let among = chosen.workspace.sources.find(&shown).filter(|it| chosen.among_campaigns(*it));
         if let Some(file) = among {

@@ -39,7 +39,7 @@ pub(super) fn workspace(root: &Path) -> Result<Workspace, Failure> {
 /// # Errors
 /// As [`workspace`].
 pub(super) fn workspace_with(root: &Path, overlay: &Overlay) -> Result<Workspace, Failure> {
-    Workspace::load_with(root, overlay).map_err(|error| match &error {
+    Workspace::load_over(root, overlay).map_err(|error| match &error {
         LoadError::Discover(error) => discover(error),
         LoadError::Unreadable { path, source } => unreadable(path, source),
     })

@@ -1,12 +1,11 @@
 //! Reading a workspace: every file once, every problem collected, nothing hidden by another.
 
-use std::collections::BTreeMap;
 use std::io;
 use std::path::{Path, PathBuf};
 
-use super::discover::{DiscoverError, files, has_extension, shown};
+use super::discover::{DiscoverError, shown};
 use super::policy::Policy;
-use super::{CAMPAIGNS, CODEOWNERS, POLICY, PROMPTS, SETTINGS_FILE, TEMPLATES};
+use super::{CAMPAIGNS, CODEOWNERS, Overlay, POLICY, PROMPTS, SETTINGS_FILE, TEMPLATES};
 use crate::base::digest::Digest;
 use crate::diagnostic::{Diagnostic, Problems, top_of};
 use crate::source::{FileId, Sources};
@@ -51,21 +50,16 @@ pub struct Loaded {
     pub campaign: Campaign,
 }
 
-/// Bytes that are read in the place of a file, by its path below the folder that is read. The file
-/// need not exist.
-pub type Overlay = BTreeMap<PathBuf, Vec<u8>>;
-
-/// What the names of documents and of templates end with.
-const DOCUMENT_EXTENSIONS: &[&str] = &["yaml", "yml"];
-const TEMPLATE_EXTENSIONS: &[&str] = &["md", "html"];
+/// What the names of documents end with.
+const DOCUMENTS: &[&str] = &["yaml", "yml"];
+/// What the names of templates and prompts end with.
+const TEXTS: &[&str] = &["md", "html"];
 
 /// A workspace that was read.
 #[derive(Debug)]
 pub struct Workspace {
     /// The folder.
     pub root: PathBuf,
-    /// What is read in the place of files, until it was read.
-    overlay: Overlay,
     /// The text of every file.
     pub sources: Sources,
     /// Every file, in the order read.
@@ -89,14 +83,13 @@ pub struct Workspace {
 impl Workspace {
     /// Reads every document below a folder.
     pub fn load(root: &Path) -> Result<Self, LoadError> {
-        Self::load_with(root, &Overlay::new())
+        Self::load_over(root, &Overlay::new())
     }
 
-    /// Reads every document below a folder, some of them from elsewhere than their file.
-    pub fn load_with(root: &Path, overlay: &Overlay) -> Result<Self, LoadError> {
+    /// Reads every document below a folder, those of the overlay in the place of the disk's.
+    pub fn load_over(root: &Path, overlay: &Overlay) -> Result<Self, LoadError> {
         let mut workspace = Self {
             root: root.to_path_buf(),
-            overlay: overlay.clone(),
             sources: Sources::new(),
             files: Vec::new(),
             trees: Vec::new(),
@@ -107,48 +100,35 @@ impl Workspace {
             codeowners: None,
             problems: Problems::new(),
         };
-        workspace.document(&root.join(SETTINGS_FILE))?;
+        workspace.document(&root.join(SETTINGS_FILE), overlay)?;
         for folder in [POLICY, CAMPAIGNS] {
-            for path in workspace.listed(folder, DOCUMENT_EXTENSIONS)? {
-                workspace.document(&path)?;
+            for path in overlay.files(&root.join(folder), DOCUMENTS)? {
+                workspace.document(&path, overlay)?;
             }
         }
         for folder in [TEMPLATES, PROMPTS] {
-            for path in workspace.listed(folder, TEMPLATE_EXTENSIONS)? {
-                workspace.template(&path)?;
+            for path in overlay.files(&root.join(folder), TEXTS)? {
+                workspace.template(&path, overlay)?;
             }
         }
         if let Some(path) =
-            CODEOWNERS.map(|path| root.join(path)).iter().find(|path| path.is_file())
+            CODEOWNERS.map(|path| root.join(path)).iter().find(|path| overlay.is_file(path))
         {
-            workspace.codeowners = workspace.text(path)?;
+            workspace.codeowners = workspace.text(path, overlay)?;
         }
-        workspace.overlay.clear();
         Ok(workspace)
     }
 
-    /// The files of a folder of the workspace, those of the overlay among them.
-    fn listed(&self, folder: &str, extensions: &[&str]) -> Result<Vec<PathBuf>, LoadError> {
-        let folder = self.root.join(folder);
-        let mut paths = files(&folder, extensions)?;
-        let added = self.overlay.keys().filter(|path| {
-            path.starts_with(&folder) && has_extension(path, extensions)
-        });
-        paths.extend(added.cloned());
-        paths.sort();
-        paths.dedup();
-        Ok(paths)
-    }
-
-    /// Whether a path of a workspace is one that documents are read from.
+    /// Whether documents or templates are read from a path below the folder of a workspace.
     pub fn reads(root: &Path, path: &Path) -> bool {
-        let below = |folders: [&str; 2], extensions| {
-            has_extension(path, extensions)
+        let extension = path.extension().and_then(|extension| extension.to_str());
+        let below = |folders: [&str; 2], extensions: &[&str]| {
+            extension.is_some_and(|own| extensions.contains(&own))
                 && folders.iter().any(|folder| path.starts_with(root.join(folder)))
         };
         path == root.join(SETTINGS_FILE)
-            || below([POLICY, CAMPAIGNS], DOCUMENT_EXTENSIONS)
-            || below([TEMPLATES, PROMPTS], TEMPLATE_EXTENSIONS)
+            || below([POLICY, CAMPAIGNS], DOCUMENTS)
+            || below([TEMPLATES, PROMPTS], TEXTS)
     }
 
     /// The campaign of a name, or of a path as shown.
@@ -172,13 +152,10 @@ impl Workspace {
     }
 
     /// Reads a file into the set. `None` where it is not text; the problems say so.
-    fn text(&mut self, path: &Path) -> Result<Option<FileId>, LoadError> {
-        let unreadable =
-            |source| LoadError::Unreadable { path: path.to_path_buf(), source };
-        let bytes = match self.overlay.remove(path) {
-            Some(bytes) => bytes,
-            None => std::fs::read(path).map_err(unreadable)?,
-        };
+    fn text(&mut self, path: &Path, overlay: &Overlay) -> Result<Option<FileId>, LoadError> {
+        let bytes = overlay
+            .read(path)
+            .map_err(|source| LoadError::Unreadable { path: path.to_path_buf(), source })?;
         let shown = shown(&self.root, path);
         let digest = Digest::of(&bytes);
         match yaml::decode(&bytes) {
@@ -196,8 +173,8 @@ impl Workspace {
         }
     }
 
-    fn document(&mut self, path: &Path) -> Result<(), LoadError> {
-        let Some(file) = self.text(path)? else { return Ok(()) };
+    fn document(&mut self, path: &Path, overlay: &Overlay) -> Result<(), LoadError> {
+        let Some(file) = self.text(path, overlay)? else { return Ok(()) };
         let parsed = yaml::parse(file, self.sources.file(file).text());
         self.problems.extend(parsed.problems);
         let document = spec::read(file, &parsed.tree, &mut self.problems);
@@ -208,8 +185,8 @@ impl Workspace {
         Ok(())
     }
 
-    fn template(&mut self, path: &Path) -> Result<(), LoadError> {
-        let Some(file) = self.text(path)? else { return Ok(()) };
+    fn template(&mut self, path: &Path, overlay: &Overlay) -> Result<(), LoadError> {
+        let Some(file) = self.text(path, overlay)? else { return Ok(()) };
         let read = template::read(file, self.sources.file(file).text());
         self.problems.extend(read.problems);
         self.templates.extend(read.template);
@@ -290,22 +267,21 @@ mod tests {
     }
 
     #[test]
-    fn an_overlay_replaces_a_file_or_adds_one_and_nothing_else() {
-        let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("examples/full");
-        let file = root.join("campaigns/q1-dormant-shippers.yaml");
-        let text = std::fs::read_to_string(&file).unwrap().replace("name: q1-", "name: other-");
-        let added = root.join("campaigns/sub/new.yaml");
-        let ignored = root.join("campaigns/new.txt");
-        let overlay =
-            [(file, text.into_bytes()), (added, b"kind: x\n".to_vec()), (ignored, Vec::new())];
-        let workspace = Workspace::load_with(&root, &overlay.into()).unwrap();
-        assert!(workspace.campaign("other-dormant-shippers").is_some());
-        assert!(workspace.campaign("q1-dormant-shippers").is_none());
-        assert!(workspace.sources.find("campaigns/sub/new.yaml").is_some());
-        assert!(workspace.sources.find("campaigns/new.txt").is_none());
-        assert_eq!(workspace.files.len(), example("full").files.len() + 1);
-        let paths: Vec<&str> = workspace.files.iter().map(|file| file.path.as_str()).collect();
-        assert!(paths.iter().filter(|path| path.starts_with("campaigns/")).is_sorted());
+    fn an_overlay_stands_in_for_files_and_adds_some() {
+        let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("examples/small");
+        let mut overlay = Overlay::new();
+        let first = root.join("campaigns/first.yaml");
+        let text = std::fs::read_to_string(&first).unwrap();
+        let name = Workspace::load(&root).unwrap().campaigns[0].campaign.name.to_string();
+        overlay.put(&first, text.replace(&format!("name: {name}\n"), "name: other\n"));
+        overlay.put(root.join("campaigns/new.yaml"), text);
+        overlay.put(root.join("campaigns/note.txt"), "no document");
+        overlay.put(root.join("CODEOWNERS"), "* @somebody\n");
+        let workspace = Workspace::load_over(&root, &overlay).unwrap();
+        let names: Vec<&str> =
+            workspace.campaigns.iter().map(|loaded| loaded.campaign.name.as_str()).collect();
+        assert_eq!(names, ["other", name.as_str()]);
+        assert!(workspace.codeowners.is_some());
     }
 
     #[test]
@@ -319,7 +295,7 @@ mod tests {
         }
         let workspace = Workspace::load(folder.path()).unwrap();
         assert!(workspace.settings.is_none() && workspace.policy.register.is_some());
-        let rules: Vec<&str> = workspace.problems.iter().map(|problem| problem.rule).collect();
+        let rules: Vec<&str> = workspace.problems.iter().map(|problem| &*problem.rule).collect();
         assert_eq!(rules, ["spec-limits", "spec-id-unique"]);
     }
 }

@@ -7,7 +7,7 @@ use serde::Serialize;
 
 use super::place::place;
 use super::{Checked, escaped};
-use crate::diagnostic::{Diagnostic, Severity};
+use crate::diagnostic::{Diagnostic, RuleName, Severity};
 use crate::rules::Stand;
 use crate::workspace::SETTINGS_FILE;
 
@@ -15,7 +15,7 @@ use crate::workspace::SETTINGS_FILE;
 #[derive(Debug, Serialize)]
 struct Issue {
     description: String,
-    check_name: &'static str,
+    check_name: RuleName,
     fingerprint: String,
     severity: &'static str,
     location: At,
@@ -60,7 +60,7 @@ fn issue(
     let help = help.map_or(String::new(), |help| format!("; help: {}", checked.words(help)));
     Issue {
         description: format!("{mark}{headline}{help}"),
-        check_name: finding.rule,
+        check_name: finding.rule.clone(),
         fingerprint,
         severity,
         location: location(finding, checked),

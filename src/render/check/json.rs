@@ -8,7 +8,7 @@ use serde::Serialize;
 
 use super::place::{Place, place};
 use super::{Checked, Standing, escaped};
-use crate::diagnostic::{Diagnostic, Edit, Label, Redacted, Severity, Waiver};
+use crate::diagnostic::{Diagnostic, Edit, Fix, Label, Redacted, RuleName, Safety, Severity, Waiver};
 use crate::rules::{Skipped, Stale, Stand, find};
 
 const FORMAT: &str = "sendoff-check/v1";
@@ -29,7 +29,7 @@ pub struct Check {
     /// The entries of the baseline that hold more than there is.
     stale: Vec<StaleEntry>,
     /// The rules that looked at anything, by name.
-    ran: Vec<&'static str>,
+    ran: Vec<RuleName>,
     /// The rules that could not look.
     skipped: Vec<Unlooked>,
     /// The launch checklist of each campaign; empty where the workspace has none.
@@ -63,7 +63,7 @@ pub(super) struct Summary {
 #[derive(Debug, Serialize, JsonSchema)]
 pub(super) struct Finding {
     /// The rule's name, as `sendoff explain` takes it.
-    rule: &'static str,
+    rule: RuleName,
     /// The rule's code; `null` for what has no page of its own.
     code: Option<&'static str>,
     /// How bad it is.
@@ -80,8 +80,8 @@ pub(super) struct Finding {
     related: Vec<Place>,
     /// What to do.
     help: Option<String>,
-    /// An edit that mends it.
-    fix: Option<Fix>,
+    /// What mends it, where it can be said in edits.
+    fix: Option<Mend>,
     /// Who accepted it; `null` where nobody did.
     waiver: Option<Accepted>,
 }
@@ -98,9 +98,21 @@ enum State {
     Baselined,
 }
 
+/// Edits that mend a finding, made all or none.
+#[derive(Debug, Serialize, JsonSchema)]
+struct Mend {
+    /// What it does, as an instruction.
+    title: String,
+    /// Whether it may be made without asking: `safe` says what is already read in another form,
+    /// `unsafe` says what was probably meant.
+    safety: Safety,
+    /// The edits, which do not overlap.
+    edits: Vec<Replacement>,
+}
+
 /// A replacement of a range; an empty range is an insertion.
 #[derive(Debug, Serialize, JsonSchema)]
-struct Fix {
+struct Replacement {
     /// What is replaced.
     at: Place,
     /// What it is replaced by.
@@ -141,7 +153,7 @@ pub(super) struct StaleEntry {
 #[derive(Debug, Serialize, JsonSchema)]
 pub(super) struct Unlooked {
     /// The rule.
-    rule: &'static str,
+    rule: RuleName,
     /// The campaign; `null` for the workspace.
     campaign: Option<String>,
     /// Why, in words that follow "because".
@@ -170,7 +182,7 @@ pub fn json(checked: &Checked<'_>) -> String {
         summary: Summary::of(checked),
         findings: findings(checked).collect(),
         stale: stale(checked).collect(),
-        ran: checked.report.ran.iter().copied().collect(),
+        ran: checked.report.ran.iter().cloned().collect(),
         skipped: skipped(checked).collect(),
         checklist: checked.standings.unwrap_or_default().to_vec(),
     };
@@ -213,7 +225,7 @@ pub(super) fn stale<'a>(checked: &'a Checked<'a>) -> impl Iterator<Item = StaleE
 
 pub(super) fn skipped<'a>(checked: &'a Checked<'a>) -> impl Iterator<Item = Unlooked> + 'a {
     let unlooked = |Skipped { rule, campaign, because }: &Skipped| Unlooked {
-        rule,
+        rule: rule.clone(),
         campaign: campaign.clone(),
         because: checked.sources.words(because),
     };
@@ -222,12 +234,9 @@ pub(super) fn skipped<'a>(checked: &'a Checked<'a>) -> impl Iterator<Item = Unlo
 
 fn entry(finding: &Diagnostic, stand: Stand, sources: &Redacted<'_>) -> Finding {
     let labelled = |label: &Label| place(label.at, &label.text, sources);
-    // An edit cannot be told with a part of it masked.
-    let told = |edit: &&Edit| sources.words(&edit.text) == edit.text;
-    let fix = |edit: &Edit| Fix { at: place(edit.at, "", sources), by: edit.text.clone() };
     Finding {
-        rule: finding.rule,
-        code: find(finding.rule).map(|rule| rule.code),
+        rule: finding.rule.clone(),
+        code: find(&finding.rule).map(|rule| rule.code),
         severity: finding.severity,
         state: match stand {
             Stand::Open => State::Open,
@@ -239,8 +248,24 @@ fn entry(finding: &Diagnostic, stand: Stand, sources: &Redacted<'_>) -> Finding 
         primary: finding.primary.as_ref().map(labelled),
         related: finding.related.iter().map(labelled).collect(),
         help: finding.help.as_ref().map(|help| sources.words(help)),
-        fix: finding.fix.as_ref().filter(told).map(fix),
+        fix: finding.fix.as_ref().filter(|fix| is_told(fix, sources)).map(|fix| mend(fix, sources)),
         waiver: finding.waived.as_ref().map(|waiver| waived(waiver, sources)),
+    }
+}
+
+/// Whether no part of a fix is masked: one that is cannot be told.
+pub(super) fn is_told(fix: &Fix, sources: &Redacted<'_>) -> bool {
+    let open = |text: &str| sources.words(text) == text;
+    open(&fix.title) && fix.edits.iter().all(|edit| open(&edit.text))
+}
+
+fn mend(fix: &Fix, sources: &Redacted<'_>) -> Mend {
+    let edit =
+        |edit: &Edit| Replacement { at: place(edit.at, "", sources), by: edit.text.clone() };
+    Mend {
+        title: fix.title.clone(),
+        safety: fix.safety,
+        edits: fix.edits.iter().map(edit).collect(),
     }
 }
 

@@ -10,7 +10,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::xml::Element;
 use super::Checked;
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, RuleName};
 use crate::rules::{Check, Stand, find};
 use crate::source::FileId;
 
@@ -150,12 +150,12 @@ fn of_campaign<'a>(
     for skipped in &checked.report.skipped {
         if skipped.campaign.as_deref() == Some(name) {
             let because = checked.words(&skipped.because);
-            cases.insert(key(skipped.rule), Case::Skipped(because));
+            cases.insert(key(&skipped.rule), Case::Skipped(because));
         }
     }
     for (finding, stand) in checked.verdict.findings() {
         if finding.primary.as_ref().is_some_and(|label| label.at.file == file) {
-            add(&mut cases, key(finding.rule), finding, stand);
+            add(&mut cases, key(&finding.rule), finding, stand);
         }
     }
     cases
@@ -165,20 +165,20 @@ fn of_campaign<'a>(
 fn of_workspace<'a>(checked: &Checked<'a>) -> BTreeMap<Key, Case<'a>> {
     let own: BTreeSet<FileId> = checked.campaigns.iter().map(|(_, file)| *file).collect();
     let mut cases = BTreeMap::new();
-    let over_all = |rule: &&&str| find(rule).is_some_and(|it| matches!(it.check, Check::Workspace(_)));
-    let found: BTreeSet<&str> = checked.report.findings.iter().map(|one| one.rule).collect();
-    for rule in checked.report.ran.iter().filter(over_all).filter(|rule| !found.contains(**rule)) {
-        cases.insert((WORKSPACE.to_owned(), (*rule).to_owned()), Case::Passed);
+    let over_all = |rule: &&RuleName| find(rule).is_some_and(|it| matches!(it.check, Check::Workspace(_)));
+    let found: BTreeSet<&str> = checked.report.findings.iter().map(|one| &*one.rule).collect();
+    for rule in checked.report.ran.iter().filter(over_all).filter(|rule| !found.contains(&***rule)) {
+        cases.insert((WORKSPACE.to_owned(), rule.to_string()), Case::Passed);
     }
     for skipped in checked.report.skipped.iter().filter(|skipped| skipped.campaign.is_none()) {
-        let key = (WORKSPACE.to_owned(), skipped.rule.to_owned());
+        let key = (WORKSPACE.to_owned(), skipped.rule.to_string());
         cases.insert(key, Case::Skipped(checked.words(&skipped.because)));
     }
     for (finding, stand) in checked.verdict.findings() {
         let file = finding.primary.as_ref().map(|label| label.at.file);
         if file.is_none_or(|file| !own.contains(&file)) {
             let class = file.map_or(WORKSPACE.to_owned(), |file| checked.path(file));
-            add(&mut cases, (class, finding.rule.to_owned()), finding, stand);
+            add(&mut cases, (class, finding.rule.to_string()), finding, stand);
         }
     }
     for stale in checked.verdict.stale() {

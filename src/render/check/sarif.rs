@@ -4,13 +4,16 @@
 //! held carry their state. Columns count characters (`unicodeCodePoints`); paths are relative to
 //! the repository and percent-encoded.
 
+use std::collections::BTreeMap;
+
 use serde_json::{Map, Value, json};
 
+use super::json::is_told;
 use super::place::{Place, place};
 use super::{Checked, escaped};
-use crate::diagnostic::{Diagnostic, Edit, Label, Severity, Waiver};
+use crate::diagnostic::{Diagnostic, Edit, Fix, Label, Severity, Waiver};
 use crate::rules::{Rule, Skipped, Stale, Stand, find};
-use crate::source::Location;
+use crate::source::{FileId, Location};
 
 const SCHEMA: &str =
     "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json";
@@ -56,7 +59,7 @@ struct Rules<'a>(Vec<&'a str>);
 
 impl<'a> Rules<'a> {
     fn of(checked: &Checked<'a>) -> Self {
-        let found = checked.report.findings.iter().map(|finding| finding.rule);
+        let found = checked.report.findings.iter().map(|finding| &*finding.rule);
         let stale = checked.verdict.stale().iter().map(|stale| stale.entry.rule.as_str());
         let mut names: Vec<&str> = found.chain(stale).collect();
         names.sort_unstable();
@@ -107,7 +110,7 @@ fn result(
         finding.waived.iter().map(|waiver| suppression(waiver, checked)).collect();
     let mut result = json!({
         "ruleId": finding.rule,
-        "ruleIndex": rules.index(finding.rule),
+        "ruleIndex": rules.index(&finding.rule),
         "level": finding.severity.word(),
         "message": { "text": message(finding, checked) },
         "locations": primary.collect::<Vec<_>>(),
@@ -120,8 +123,8 @@ fn result(
         let state = if stand == Stand::Known { "unchanged" } else { "new" };
         result["baselineState"] = json!(state);
     }
-    if let Some(fix) = finding.fix.as_ref().and_then(|edit| fix(edit, checked)) {
-        result["fixes"] = json!([fix]);
+    if let Some(told) = finding.fix.as_ref().filter(|fix| is_told(fix, checked.sources)) {
+        result["fixes"] = json!([fix(told, checked)]);
     }
     result
 }
@@ -177,17 +180,28 @@ fn suppression(waiver: &Waiver, checked: &Checked<'_>) -> Value {
     })
 }
 
-/// An edit as a fix; none where a part of it is masked.
-fn fix(edit: &Edit, checked: &Checked<'_>) -> Option<Value> {
-    let told = checked.sources.words(&edit.text) == edit.text;
-    told.then(|| {
-        json!({ "artifactChanges": [{
-            "artifactLocation": { "uri": uri(&checked.path(edit.at.file)) },
-            "replacements": [{
-                "deletedRegion": region(&place(edit.at, "", checked.sources)),
-                "insertedContent": { "text": edit.text },
-            }],
-        }]})
+/// A fix, its edits by file.
+fn fix(fix: &Fix, checked: &Checked<'_>) -> Value {
+    let mut files: BTreeMap<FileId, Vec<&Edit>> = BTreeMap::new();
+    for edit in &fix.edits {
+        files.entry(edit.at.file).or_default().push(edit);
+    }
+    let replacement = |edit: &&Edit| {
+        json!({
+            "deletedRegion": region(&place(edit.at, "", checked.sources)),
+            "insertedContent": { "text": edit.text },
+        })
+    };
+    let changes = files.iter().map(|(file, edits)| {
+        json!({
+            "artifactLocation": { "uri": uri(&checked.path(*file)) },
+            "replacements": edits.iter().map(replacement).collect::<Vec<_>>(),
+        })
+    });
+    json!({
+        "description": { "text": link_free(&checked.words(&fix.title)) },
+        "artifactChanges": changes.collect::<Vec<_>>(),
+        "properties": { "safety": fix.safety.word() },
     })
 }
 

@@ -83,7 +83,7 @@ impl Baseline {
             let place = finding.primary.as_ref();
             let entry = || Entry {
                 path: place.map_or("", |label| sources.path(label.at.file)).to_owned(),
-                rule: finding.rule.to_owned(),
+                rule: finding.rule.to_string(),
                 headline: sources.words(&finding.headline),
                 count: 0,
                 fingerprint,

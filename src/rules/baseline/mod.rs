@@ -17,7 +17,7 @@ use super::catalogue::find;
 /// Whether a finding may be in a baseline: its rule can be waived, nobody waived it, and what it
 /// points at may be shown.
 pub fn may_be_known(finding: &Diagnostic) -> bool {
-    finding.waived.is_none() && !finding.sensitive && is_waivable(finding.rule)
+    finding.waived.is_none() && !finding.sensitive && is_waivable(&finding.rule)
 }
 
 fn is_waivable(rule: &str) -> bool {
