@@ -91,11 +91,8 @@ impl Chosen {
     /// is read by all.
     pub fn since(&mut self, changed: &Changed) {
         let shared = changed.paths.iter().any(|path| self.is_read_by_all(path));
-        let ids: BTreeSet<&str> = changed
-            .paths
-            .iter()
-            .flat_map(|path| self.templates_in(path))
-            .collect();
+        let ids: BTreeSet<&str> =
+            changed.paths.iter().flat_map(|path| self.templates_in(path)).collect();
         let touched = |loaded: &Loaded| {
             let path = self.workspace.sources.file(loaded.file).path();
             shared || changed.paths.contains(path) || self.reads_one_of(loaded, &ids)

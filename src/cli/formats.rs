@@ -74,9 +74,9 @@ impl Output {
     /// # Errors
     /// What is wrong with it, for clap to show.
     pub fn parse(typed: &str) -> Result<Self, String> {
-        let (name, path) = typed
-            .split_once('=')
-            .ok_or_else(|| "write a format, `=` and a file, such as `sarif=out.sarif`".to_owned())?;
+        let (name, path) = typed.split_once('=').ok_or_else(|| {
+            "write a format, `=` and a file, such as `sarif=out.sarif`".to_owned()
+        })?;
         let format = Format::from_str(name, false).map_err(|_| {
             let names = Format::value_variants().iter().map(|format| format.name());
             format!("the formats are {}", names.collect::<Vec<_>>().join(", "))

@@ -4,9 +4,7 @@ use std::path::{Path, PathBuf};
 
 use super::failure::{Audience, Failure};
 use super::world::World;
-use crate::workspace::{
-    DiscoverError, LoadError, Overlay, SETTINGS_FILE, Workspace, find_root,
-};
+use crate::workspace::{DiscoverError, LoadError, Overlay, SETTINGS_FILE, Workspace, find_root};
 
 /// The folder of the workspace: the one named by `--workspace`, else the nearest one at or above
 /// `start`.

@@ -54,7 +54,9 @@ const LINES_APART_MAX: u32 = 2;
 /// The characters kept before a mark on a line that is cut.
 const LEAD: usize = 16;
 /// The narrowest column that words about a mark are wrapped to.
-const WORDS_MIN: usize = 30;
+const WORDS_MIN: usize = 16;
+/// The characters that join a mark to its words.
+const JOINT: usize = 4;
 
 /// The excerpts of one file, by line.
 pub(super) fn excerpts(file: File<'_>, marks: Vec<Mark>, look: Look) -> Vec<Excerpt> {
@@ -111,7 +113,7 @@ fn build((sources, file): File<'_>, run: &[OnLine], look: Look) -> Excerpt {
 
 /// The words about a mark, wrapped to what is left beside it.
 fn words(text: &str, width: usize, at: usize) -> Option<String> {
-    let left = width.saturating_sub(at + 4).max(WORDS_MIN);
+    let left = width.saturating_sub(at + JOINT).max(WORDS_MIN);
     (!text.is_empty()).then(|| wrap(&printable(text), left, "", ""))
 }
 
@@ -131,16 +133,20 @@ impl Shown {
         for cell in &cells {
             ends.push(ends[ends.len() - 1] + cell.chars().count());
         }
-        if ends[cells.len()] <= width {
+        let last = |mark: usize| mark.min(cells.len());
+        // Words stand under the middle of their mark; too far to the right, they would not fit.
+        let spoken = marks.iter().filter(|on| !on.mark.text.is_empty());
+        let middle = spoken.map(|on| (ends[last(on.from)] + ends[last(on.to)]) / 2).max();
+        let words = middle.map_or(0, |middle| middle + JOINT + WORDS_MIN);
+        if ends[cells.len()].max(words) <= width {
             return Self { text: cells.concat(), columns: ends };
         }
         let room = width - 2 * more.chars().count();
-        let last = |mark: usize| mark.min(cells.len());
         let from = last(marks.iter().map(|on| on.from).min().unwrap_or(0));
         let to = last(marks.iter().map(|on| on.to).max().unwrap_or(0));
         let lead = ends[from].saturating_sub(LEAD);
         let skipped =
-            if ends[to] <= room { 0 } else { ends.partition_point(|end| *end < lead) };
+            if ends[to].max(words) <= room { 0 } else { ends.partition_point(|end| *end < lead) };
         let kept = ends.partition_point(|end| *end <= ends[skipped] + room) - 1;
         let mut text = String::from(if skipped > 0 { more } else { "" });
         let begin = text.chars().count();
@@ -148,7 +154,8 @@ impl Shown {
         if kept < cells.len() {
             text.push_str(more);
         }
-        let column = |character: usize| begin + ends[character.clamp(skipped, kept)] - ends[skipped];
+        let column =
+            |character: usize| begin + ends[character.clamp(skipped, kept)] - ends[skipped];
         Self { text, columns: (0..=cells.len()).map(column).collect() }
     }
 

@@ -52,11 +52,7 @@ pub struct Verdict<'a> {
 
 impl<'a> Verdict<'a> {
     /// Judges findings; `compared` holds the same ones against a baseline, where there is one.
-    pub fn new(
-        findings: &'a [Diagnostic],
-        compared: Option<Compared>,
-        demands: Demands,
-    ) -> Self {
+    pub fn new(findings: &'a [Diagnostic], compared: Option<Compared>, demands: Demands) -> Self {
         Self { findings, compared, demands }
     }
 
@@ -117,5 +113,72 @@ impl<'a> Verdict<'a> {
     pub fn fails(&self) -> bool {
         self.findings().any(|(finding, stand)| self.fails_on(finding, stand))
             || (self.demands.no_stale && !self.stale().is_empty())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::diagnostic::Diagnostic;
+    use crate::rules::Entry;
+    use crate::source::{FileId, Location, Sources, Span};
+
+    fn finding(file: FileId, severity: Severity) -> Diagnostic {
+        let at = Location::new(file, Span::new(0, 1));
+        Diagnostic::new("r", severity, Some(at), "wrong")
+    }
+
+    #[test]
+    fn only_what_is_open_fails_and_warnings_and_stale_entries_only_on_demand() {
+        let file = Sources::new().add("a.yaml", "x");
+        let stale = || Stale {
+            entry: Entry {
+                path: String::new(),
+                rule: "r".to_owned(),
+                headline: String::new(),
+                count: 1,
+                fingerprint: crate::base::digest::Digest::of(b""),
+            },
+            gone: 1,
+        };
+        let lax = Demands::default();
+        let strict = Demands { no_warnings: true, no_stale: true };
+        // Severity, known, stale entries -> fails by default, fails when all is demanded.
+        let table = [
+            (Severity::Error, false, 0, true, true),
+            (Severity::Error, true, 0, false, false),
+            (Severity::Warning, false, 0, false, true),
+            (Severity::Warning, true, 0, false, false),
+            (Severity::Warning, true, 1, false, true),
+        ];
+        for (severity, known, stales, by_default, on_demand) in table {
+            let findings = [finding(file, severity)];
+            let compared = || {
+                Some(Compared { known: vec![known], stale: (0..stales).map(|_| stale()).collect() })
+            };
+            let fails = |demands| Verdict::new(&findings, compared(), demands).fails();
+            assert_eq!(
+                (fails(lax), fails(strict)),
+                (by_default, on_demand),
+                "{severity:?} {known}"
+            );
+        }
+    }
+
+    #[test]
+    fn a_waived_error_fails_nothing_whatever_is_demanded() {
+        let file = Sources::new().add("a.yaml", "x");
+        let mut waived = finding(file, Severity::Error);
+        waived.waived = Some(crate::diagnostic::Waiver {
+            until: "2027-01-11".parse().unwrap(),
+            by: "owner".to_owned(),
+            reason: "agreed".to_owned(),
+            at: Location::new(file, Span::new(0, 1)),
+        });
+        let findings = [waived];
+        let strict = Demands { no_warnings: true, no_stale: true };
+        let verdict = Verdict::new(&findings, None, strict);
+        assert!(!verdict.fails());
+        assert_eq!(verdict.counts(), Counts { waived: 1, ..Counts::default() });
     }
 }

@@ -2,9 +2,13 @@
 //! they live.
 
 mod approve;
+mod baseline;
 mod check;
+mod docs;
 mod explain;
+mod formats;
 mod harness;
+mod narrowed;
 mod output;
 mod schema;
 mod trouble;

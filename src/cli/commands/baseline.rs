@@ -41,10 +41,12 @@ pub(super) fn run(args: &Args, world: &World) -> Result<Exit, Failure> {
         Some(before) if !args.accept_new => before.shrunk_to(&now),
         _ => now,
     };
-    atomic::write(&world.folder().join(&args.file), written.text().as_bytes()).map_err(|error| {
-        let headline = format!("cannot write `{}`", args.file.display());
-        Failure::new(Audience::Environment, headline).caused_by(&error)
-    })?;
+    atomic::write(&world.folder().join(&args.file), written.text().as_bytes()).map_err(
+        |error| {
+            let headline = format!("cannot write `{}`", args.file.display());
+            Failure::new(Audience::Environment, headline).caused_by(&error)
+        },
+    )?;
     let compared = checking.compare(&written);
     let verdict = Verdict::new(found, Some(compared), Demands::default());
     let open = verdict.shown().filter(|finding| finding.waived.is_none());
@@ -68,6 +70,9 @@ fn said(args: &Args, held: u64, written: &Baseline, errors: usize) -> String {
     if errors > 0 {
         let errors = count(errors as u64, "error");
         text.push_str(&format!("{errors} above count: they are new, or nobody may waive them\n"));
+        if !args.accept_new {
+            text.push_str("`--accept-new` takes in those that are new\n");
+        }
     }
     text
 }

@@ -55,8 +55,7 @@ pub(super) fn run(args: &Args, world: &World) -> Result<Exit, Failure> {
     let workspace = &chosen.workspace;
     let checking = Checking::of(&chosen);
     let report = &checking.report;
-    let demands =
-        Demands { no_warnings: args.deny_warnings, no_stale: args.strict_baseline };
+    let demands = Demands { no_warnings: args.deny_warnings, no_stale: args.strict_baseline };
     let verdict = Verdict::new(&report.findings, compared(args, &checking, world)?, demands);
     let standings = standings(workspace, report, chosen.only.as_ref());
     let checked = Checked {

@@ -11,6 +11,7 @@ use crate::cli::plan_file::PlanOnDisk;
 use crate::cli::session::damaged;
 use crate::cli::world::World;
 use crate::engine::RunState;
+use crate::render::{Look, wrap};
 
 /// Say what keeps a plan from going on, who can clear it, and with which command.
 #[derive(Debug, ClapArgs)]
@@ -63,7 +64,15 @@ pub(super) fn run(args: &Args, world: &World) -> Result<Exit, Failure> {
         world.print(text)?;
         return Ok(Exit::Done);
     }
-    let lines: Vec<String> = blocks.iter().map(|block| format!("- {block}\n")).collect();
+    let look = world.look();
+    let lines: Vec<String> = blocks.iter().map(|block| told(block, look)).collect();
     world.print(&lines.concat())?;
     Ok(Exit::Refused)
+}
+
+/// A block as an item of a list: its first line wrapped, the command under it whole.
+fn told(block: &str, look: Look) -> String {
+    let (words, command) = block.split_once('\n').unwrap_or((block, ""));
+    let command = if command.is_empty() { String::new() } else { format!("{command}\n") };
+    format!("{}\n{command}", wrap(words, look.width, "- ", "  "))
 }

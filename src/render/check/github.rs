@@ -3,8 +3,8 @@
 //! GitHub shows the first ten errors, warnings and notices of a step, so what makes the check fail
 //! comes first. Lines and columns count from 1, columns in characters.
 
-use super::place::place;
 use super::Checked;
+use super::place::place;
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::rules::{Stale, Stand};
 

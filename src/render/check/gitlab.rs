@@ -43,12 +43,7 @@ pub fn gitlab(checked: &Checked<'_>) -> String {
     escaped(text.expect("invariant: a list of strings and numbers is JSON") + "\n")
 }
 
-fn issue(
-    finding: &Diagnostic,
-    stand: Stand,
-    fingerprint: String,
-    checked: &Checked<'_>,
-) -> Issue {
+fn issue(finding: &Diagnostic, stand: Stand, fingerprint: String, checked: &Checked<'_>) -> Issue {
     let (severity, mark) = match (stand, finding.severity) {
         (Stand::Open, Severity::Error) => ("major", ""),
         (Stand::Open, Severity::Warning) => ("minor", ""),

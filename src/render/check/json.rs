@@ -8,7 +8,9 @@ use serde::Serialize;
 
 use super::place::{Place, place};
 use super::{Checked, Standing, escaped};
-use crate::diagnostic::{Diagnostic, Edit, Fix, Label, Redacted, RuleName, Safety, Severity, Waiver};
+use crate::diagnostic::{
+    Diagnostic, Edit, Fix, Label, Redacted, RuleName, Safety, Severity, Waiver,
+};
 use crate::rules::{Skipped, Stale, Stand, find};
 
 const FORMAT: &str = "sendoff-check/v1";
@@ -260,8 +262,7 @@ pub(super) fn is_told(fix: &Fix, sources: &Redacted<'_>) -> bool {
 }
 
 fn mend(fix: &Fix, sources: &Redacted<'_>) -> Mend {
-    let edit =
-        |edit: &Edit| Replacement { at: place(edit.at, "", sources), by: edit.text.clone() };
+    let edit = |edit: &Edit| Replacement { at: place(edit.at, "", sources), by: edit.text.clone() };
     Mend {
         title: fix.title.clone(),
         safety: fix.safety,

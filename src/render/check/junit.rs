@@ -8,8 +8,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::xml::Element;
 use super::Checked;
+use super::xml::Element;
 use crate::diagnostic::{Diagnostic, RuleName};
 use crate::rules::{Check, Stand, find};
 use crate::source::FileId;
@@ -138,11 +138,7 @@ fn whole(finding: &Diagnostic, stand: Stand, checked: &Checked<'_>) -> String {
 }
 
 /// The rules that looked at a campaign or could not, with what lies in its file.
-fn of_campaign<'a>(
-    name: &str,
-    file: FileId,
-    checked: &Checked<'a>,
-) -> BTreeMap<Key, Case<'a>> {
+fn of_campaign<'a>(name: &str, file: FileId, checked: &Checked<'a>) -> BTreeMap<Key, Case<'a>> {
     let key = |rule: &str| (checked.words(name), rule.to_owned());
     let mut cases = BTreeMap::new();
     let passed = checked.report.passed.get(name);
@@ -165,9 +161,11 @@ fn of_campaign<'a>(
 fn of_workspace<'a>(checked: &Checked<'a>) -> BTreeMap<Key, Case<'a>> {
     let own: BTreeSet<FileId> = checked.campaigns.iter().map(|(_, file)| *file).collect();
     let mut cases = BTreeMap::new();
-    let over_all = |rule: &&RuleName| find(rule).is_some_and(|it| matches!(it.check, Check::Workspace(_)));
+    let over_all =
+        |rule: &&RuleName| find(rule).is_some_and(|it| matches!(it.check, Check::Workspace(_)));
     let found: BTreeSet<&str> = checked.report.findings.iter().map(|one| &*one.rule).collect();
-    for rule in checked.report.ran.iter().filter(over_all).filter(|rule| !found.contains(&***rule)) {
+    for rule in checked.report.ran.iter().filter(over_all).filter(|rule| !found.contains(&***rule))
+    {
         cases.insert((WORKSPACE.to_owned(), rule.to_string()), Case::Passed);
     }
     for skipped in checked.report.skipped.iter().filter(|skipped| skipped.campaign.is_none()) {
@@ -193,12 +191,7 @@ fn of_workspace<'a>(checked: &Checked<'a>) -> BTreeMap<Key, Case<'a>> {
     cases
 }
 
-fn add<'a>(
-    cases: &mut BTreeMap<Key, Case<'a>>,
-    key: Key,
-    finding: &'a Diagnostic,
-    stand: Stand,
-) {
+fn add<'a>(cases: &mut BTreeMap<Key, Case<'a>>, key: Key, finding: &'a Diagnostic, stand: Stand) {
     match cases.get_mut(&key) {
         Some(Case::Found(found)) => found.push((finding, stand)),
         _ => {

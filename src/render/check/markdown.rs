@@ -118,14 +118,10 @@ fn stale(checked: &Checked<'_>) -> Section {
 }
 
 fn skipped(checked: &Checked<'_>) -> Section {
-    let row = |skipped: &crate::rules::Skipped| {
-        let campaign = skipped.campaign.as_ref();
-        let of = campaign.map_or(String::new(), |name| format!(" for {}", checked.words(name)));
-        let because = checked.words(&skipped.because);
-        format!("- {}{}: {}\n", skipped.rule, text(&of), text(&because))
-    };
-    let rows: Vec<String> = checked.report.skipped.iter().map(row).collect();
-    Section { title: format!("Rules that did not look ({})", rows.len()), folded: true, head: "", rows }
+    let rows = super::summary::skipped(checked);
+    let title = format!("Rules that did not look ({})", checked.report.skipped.len());
+    let rows = rows.iter().map(|row| format!("- {}\n", text(row))).collect();
+    Section { title, folded: true, head: "", rows }
 }
 
 fn of_item(item: &ItemStanding, checked: &Checked<'_>) -> String {

@@ -35,8 +35,8 @@ pub(super) fn summary(checked: &Checked<'_>, look: Look) -> String {
     let mut line = |words: &str, rest: &str| {
         text.push_str(&(wrap(&printable(words), look.width, "", rest) + "\n"));
     };
-    for skipped in &checked.report.skipped {
-        line(&not_run(skipped, checked), "  ");
+    for skipped in skipped(checked) {
+        line(&format!("skipped: {skipped}"), "  ");
     }
     for stale in checked.verdict.stale() {
         line(&gone(stale, checked), "  ");
@@ -59,10 +59,23 @@ pub(super) fn summary(checked: &Checked<'_>, look: Look) -> String {
     text + &look.paint(tone, &counted(&counts)) + "\n"
 }
 
-fn not_run(skipped: &Skipped, checked: &Checked<'_>) -> String {
-    let campaign = skipped.campaign.as_ref();
-    let of = campaign.map_or(String::new(), |name| format!(" for `{name}`"));
-    format!("skipped: {}{of}, because {}", skipped.rule, checked.words(&skipped.because))
+/// What could not look, with those that share a campaign and a reason told together.
+pub(super) fn skipped(checked: &Checked<'_>) -> Vec<String> {
+    let mut alike: Vec<(&Skipped, Vec<&str>)> = Vec::new();
+    for skipped in &checked.report.skipped {
+        let same =
+            |one: &Skipped| one.campaign == skipped.campaign && one.because == skipped.because;
+        match alike.iter_mut().find(|(one, _)| same(one)) {
+            Some((_, rules)) => rules.push(&skipped.rule),
+            None => alike.push((skipped, vec![&skipped.rule])),
+        }
+    }
+    let told = |(one, rules): (&Skipped, Vec<&str>)| {
+        let campaign = one.campaign.as_ref();
+        let of = campaign.map_or(String::new(), |name| format!(" for `{}`", checked.words(name)));
+        format!("{}{of}, because {}", rules.join(", "), checked.words(&one.because))
+    };
+    alike.into_iter().map(told).collect()
 }
 
 fn gone(stale: &Stale, checked: &Checked<'_>) -> String {

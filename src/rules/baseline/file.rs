@@ -100,7 +100,8 @@ impl Baseline {
     /// The first line that cannot be read.
     pub fn read(text: &str) -> Result<Self, BaselineError> {
         let mut lines = text.lines().enumerate().filter(|(_, line)| !line.trim().is_empty());
-        let conflict = |line: &str| ["<<<<<<<", "|||||||", "=======", ">>>>>>>"].contains(&&line[..7]);
+        let conflict =
+            |line: &str| ["<<<<<<<", "|||||||", "=======", ">>>>>>>"].contains(&&line[..7]);
         let is_left = |line: &str| line.is_char_boundary(7) && line.len() >= 7 && conflict(line);
         if let Some((index, _)) = text.lines().enumerate().find(|(_, line)| is_left(line)) {
             return Err(BaselineError::Conflict { line: index + 1 });
@@ -112,8 +113,9 @@ impl Baseline {
         }
         let mut entries: BTreeMap<Digest, Entry> = BTreeMap::new();
         for (index, line) in lines {
-            let entry: Entry = serde_json::from_str(line).map_err(|error| {
-                BaselineError::Line { line: index + 1, because: error.to_string() }
+            let entry: Entry = serde_json::from_str(line).map_err(|error| BaselineError::Line {
+                line: index + 1,
+                because: error.to_string(),
             })?;
             let held = entries.entry(entry.fingerprint).or_insert_with(|| entry.clone());
             held.count = held.count.max(entry.count);

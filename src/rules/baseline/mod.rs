@@ -6,6 +6,8 @@
 
 mod compare;
 mod file;
+#[cfg(test)]
+mod tests;
 
 pub use compare::{Compared, Stale};
 pub use file::{Baseline, BaselineError, Entry, baseline_schema};
