@@ -34,7 +34,7 @@ fn what_was_there_counts_no_more_and_what_is_new_does() {
     // Lines above move it; another one of its kind is new.
     let moved = bench.replace(DORMANT, "brief:", "# a\n# b\n\nbrief:");
     moved.run("check --baseline b.jsonl --deny-warnings", 0);
-    let new = moved.replace(DORMANT, "theme: reliability", "theme: TBD");
+    let new = moved.replace(DORMANT, "purpose: Cold Email Q1", "purpose: TBD");
     let ran = new.run("check --baseline b.jsonl --format concise", 1);
     assert_eq!(ran.out.lines().count(), 1, "{}", ran.out);
     assert!(ran.err.contains("1 error, 2 in the baseline"), "{}", ran.err);
@@ -90,7 +90,7 @@ fn a_baseline_takes_in_nothing_new_unless_it_is_told_to() {
     let bench = indebted();
     bench.run("baseline b.jsonl", 0);
     let before = read(&bench);
-    let bench = bench.replace(DORMANT, "theme: reliability", "theme: TBD");
+    let bench = bench.replace(DORMANT, "purpose: Cold Email Q1", "purpose: TBD");
     let ran = bench.run("baseline b.jsonl", 1);
     assert!(ran.out.starts_with("error[spec-definition-complete]"), "{}", ran.out);
     assert!(ran.out.contains("`--accept-new` takes in"), "{}", ran.out);
