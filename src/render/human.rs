@@ -36,7 +36,8 @@ fn one(finding: &Diagnostic, sources: &Redacted<'_>, look: Look) -> String {
     text
 }
 
-/// `error[rule]: headline`, or `waived error[rule]: headline`, wrapped before it is painted so that escapes take no room.
+/// `error[rule]: headline`, or `waived error[rule]: headline`, wrapped before it is painted so that
+/// escapes take no room.
 fn headline(finding: &Diagnostic, sources: &Redacted<'_>, look: Look) -> String {
     let (mark, tone) = match (&finding.waived, finding.severity) {
         (Some(_), _) => ("waived ", Tone::Aside),

@@ -155,7 +155,15 @@ fn what_is_hidden_in_a_line_is_drawn_by_its_number_with_the_mark_where_it_stands
     let finding =
         Diagnostic::error("r", at(&sources, file, "gro\u{200b}"), "`\u{202e}gro` is nobody")
             .label("not `gro\u{200b}`");
-    insta::assert_snapshot!(shown(&[finding], &sources, UNICODE), @"");
+    insta::assert_snapshot!(shown(&[finding], &sources, UNICODE), @r"
+    error[r]: `<U+202E>gro` is nobody
+       ╭─[a.yaml:1:9]
+     1 │ owner: <U+202E>gro<U+200B> # x
+       ·                ─────┬─────
+       ·                     ╰── not `gro<U+200B>`
+       ╰─
+      more: sendoff explain r
+    ");
 }
 
 #[test]

@@ -158,7 +158,7 @@ fn foot(checked: &Checked<'_>) -> String {
 
 /// Words as text of a table: what stands in backticks stays code, nothing else is a mark.
 fn text(words: &str) -> String {
-    let whole = words.matches('`').count() % 2 == 0;
+    let whole = words.matches('`').count().is_multiple_of(2);
     let mut text = String::with_capacity(words.len() + 8);
     let mut within = false;
     for c in words.chars() {
