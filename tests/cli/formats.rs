@@ -328,3 +328,23 @@ fn the_lines_keep_their_schema_and_end_with_what_they_add_up_to() {
     }
     assert!(!validator.is_valid(&serde_json::json!({ "line": "check", "format": "x" })));
 }
+
+#[test]
+fn no_line_for_people_is_wider_than_the_terminal() {
+    let far = format!(
+        "zz: 1 {}# sendoff: waive wave-pilot-first until 2027-01-31 by x\n",
+        " ".repeat(40)
+    );
+    let bench = broken().replace(DORMANT, "brief:", &format!("{far}brief:")).replace(
+        UPSELL,
+        "sales_play: returns-made-easy-2027",
+        &format!("sales_play: TBD  {WAIVER}"),
+    );
+    for width in [60, 80, 100] {
+        let mut command = bench.command("check");
+        let ran = bench.ran(command.env("COLUMNS", width.to_string()), 1);
+        let wide: Vec<&str> = ran.out.lines().filter(|line| line.chars().count() > width).collect();
+        assert_eq!(wide, [""; 0], "{width}");
+        assert!(ran.out.contains("not run for `q1-dormant-shippers`, because"), "{}", ran.out);
+    }
+}

@@ -38,6 +38,14 @@ pub(super) fn run(args: &Args, world: &World) -> Result<Exit, Failure> {
     }
     let approved = file.question(&session)?.judge(&read_all(&file.approvals()));
     for missing in &approved.missing {
+        if missing.who_can.is_empty() {
+            blocks.push(format!(
+                "`{}` is not signed ({}), and nobody can sign it now; this says why:\n    sendoff \
+                 approvals {}",
+                missing.item, missing.why, file.shown
+            ));
+            continue;
+        }
         let who = missing.who_can.join(" or ");
         blocks.push(format!(
             "`{}` is not signed ({}); {who} can sign it:\n    {}",
@@ -75,4 +83,20 @@ fn told(block: &str, look: Look) -> String {
     let (words, command) = block.split_once('\n').unwrap_or((block, ""));
     let command = if command.is_empty() { String::new() } else { format!("{command}\n") };
     format!("{}\n{command}", wrap(words, look.width, "- ", "  "))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_keep_the_width_and_a_command_stays_on_its_line() {
+        let words = "`audience` is not signed (chooses 120 people); a.lindholm or k.lorenz can";
+        let command = format!("    sendoff approve {} --item audience", "x".repeat(80));
+        let text = told(&format!("{words} sign it now:\n{command}"), Look::PLAIN);
+        let lines: Vec<&str> = text.lines().collect();
+        assert_eq!(lines[..2], [format!("- {words}").as_str(), "  sign it now:"]);
+        assert_eq!(lines[2..], [command.as_str()]);
+        assert_eq!(told("it waits", Look::PLAIN), "- it waits\n");
+    }
 }

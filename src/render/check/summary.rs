@@ -36,7 +36,7 @@ pub(super) fn summary(checked: &Checked<'_>, look: Look) -> String {
         text.push_str(&(wrap(&printable(words), look.width, "", rest) + "\n"));
     };
     for skipped in skipped(checked) {
-        line(&format!("skipped: {skipped}"), "  ");
+        line(&format!("not run {skipped}"), "  ");
     }
     for stale in checked.verdict.stale() {
         line(&gone(stale, checked), "  ");
@@ -72,8 +72,9 @@ pub(super) fn skipped(checked: &Checked<'_>) -> Vec<String> {
     }
     let told = |(one, rules): (&Skipped, Vec<&str>)| {
         let campaign = one.campaign.as_ref();
-        let of = campaign.map_or(String::new(), |name| format!(" for `{}`", checked.words(name)));
-        format!("{}{of}, because {}", rules.join(", "), checked.words(&one.because))
+        let of = campaign.map_or(String::new(), |name| format!("for `{}`, ", checked.words(name)));
+        let because = checked.words(&one.because);
+        format!("{of}because {because}: {}", rules.join(", "))
     };
     alike.into_iter().map(told).collect()
 }
