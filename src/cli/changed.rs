@@ -26,9 +26,11 @@ impl Changed {
     /// there, [`Audience::Environment`] where git is missing or fails.
     pub fn since(revision: &str, root: &Path) -> Result<Self, Failure> {
         let git = Git { root };
-        if !git.run(&["rev-parse", "--is-inside-work-tree"])?.done {
-            let headline = format!("`{}` lies in no git repository", root.display());
-            return Err(Failure::new(Audience::Usage, headline)
+        let within = git.run(&["rev-parse", "--is-inside-work-tree"])?;
+        if !within.done {
+            let headline = format!("git finds no repository around `{}`", root.display());
+            return Err(within
+                .failure(Audience::Usage, headline)
                 .hint("`--changed-since` asks git; without it, every campaign is checked"));
         }
         let commit = format!("{revision}^{{commit}}");
@@ -42,7 +44,8 @@ impl Changed {
         let base = git.run(&["merge-base", named.line(), "HEAD"])?;
         if !base.done {
             let headline = format!("git finds no commit that `{revision}` and `HEAD` share");
-            return Err(Failure::new(Audience::Usage, headline)
+            return Err(base
+                .failure(Audience::Usage, headline)
                 .hint("fetch more of the history: `git fetch --unshallow`"));
         }
         let known = ["diff", "--name-only", "--no-renames", "--relative", "-z", base.line(), "--"];
@@ -51,8 +54,8 @@ impl Changed {
         for arguments in [&known[..], &unknown[..]] {
             let told = git.run(arguments)?;
             if !told.done {
-                return Err(Failure::new(Audience::Environment, "git could not list what changed")
-                    .hint(format!("`git {}` says why", arguments.join(" "))));
+                let headline = "git could not list what changed".to_owned();
+                return Err(told.failure(Audience::Environment, headline));
             }
             paths.extend(told.text.split('\0').filter(|it| !it.is_empty()).map(str::to_owned));
         }
@@ -68,23 +71,37 @@ struct Git<'a> {
 struct Told {
     done: bool,
     text: String,
+    error: String,
 }
 
 impl Told {
     fn line(&self) -> &str {
         self.text.trim_end()
     }
+
+    /// A failure with git's own reason, where it gave one.
+    fn failure(&self, audience: Audience, headline: String) -> Failure {
+        let mut failure = Failure::new(audience, headline);
+        failure.causes.extend(self.error.lines().find(|line| !line.is_empty()).map(str::to_owned));
+        failure
+    }
 }
 
 impl Git<'_> {
     fn run(&self, arguments: &[&str]) -> Result<Told, Failure> {
-        let output = Command::new("git").current_dir(self.root).args(arguments).output();
+        let mut command = Command::new("git");
+        // A hook of git sets these relative to another folder.
+        for name in ["GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_PREFIX"] {
+            command.env_remove(name);
+        }
+        let output = command.current_dir(self.root).env("LC_ALL", "C").args(arguments).output();
         let output = output.map_err(|error| {
             Failure::new(Audience::Environment, "`--changed-since` needs the `git` program")
                 .caused_by(&error)
                 .hint("install git, or check without the option")
         })?;
-        let text = String::from_utf8_lossy(&output.stdout).into_owned();
-        Ok(Told { done: output.status.success(), text })
+        let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
+        let (done, error) = (output.status.success(), text(&output.stderr));
+        Ok(Told { done, text: text(&output.stdout), error })
     }
 }

@@ -134,5 +134,6 @@ fn without_git_a_repository_or_the_revision_nothing_is_passed() {
         assert!(unknown.starts_with(&headline), "{unknown}");
     }
     let bare = since(&Bench::example("full"), "main", &path, 2);
-    assert!(bare.starts_with("error: `[FOLDER]` lies in no git repository\n"), "{bare}");
+    let headline = "error: git finds no repository around `[FOLDER]`\n  because: fatal: not a git";
+    assert!(bare.starts_with(headline), "{bare}");
 }

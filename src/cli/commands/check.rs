@@ -25,10 +25,10 @@ pub struct Args {
     /// Files or folders of campaigns; all campaigns of the workspace unless said. `-` reads one
     /// document from a pipe
     paths: Vec<PathBuf>,
-    /// How findings are written to the terminal
+    /// How findings are written to standard output
     #[arg(long, value_enum, default_value_t = Format::Human)]
     format: Format,
-    /// Write them to a file, too, in a format of its own; may be given again
+    /// Write them to a file, too, in a format of its own; may be repeated
     #[arg(long, value_name = "FORMAT=FILE", value_parser = Output::parse)]
     output: Vec<Output>,
     /// Fail on warnings, too

@@ -50,7 +50,7 @@ fn annotation(finding: &Diagnostic, stand: Stand, checked: &Checked<'_>) -> Stri
 fn gone(stale: &Stale, checked: &Checked<'_>) -> String {
     let command = if checked.verdict.refuses_stale() { "error" } else { "notice" };
     let title = format!("stale in the baseline: {}", stale.entry.rule);
-    let path = format!("{}{}", checked.folder, stale.entry.path);
+    let path = checked.words(&format!("{}{}", checked.folder, stale.entry.path));
     let headline = checked.words(&stale.entry.headline);
     let text = format!("{path}: {headline}: {}", checked.words(&stale.because()));
     command_line(command, &[("title", title)], &text)
