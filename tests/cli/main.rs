@@ -9,6 +9,7 @@ mod explain;
 mod formats;
 mod harness;
 mod narrowed;
+mod new;
 mod output;
 mod schema;
 mod trouble;

@@ -12,6 +12,7 @@ mod check;
 mod demo;
 mod explain;
 mod halt;
+mod new;
 mod pause;
 mod plan;
 mod sandbox;
@@ -54,6 +55,7 @@ verbs! {
     Demo => demo,
     Explain => explain,
     Halt => halt,
+    New => new,
     Pause => pause,
     Plan => plan,
     Sandbox => sandbox,
