@@ -91,11 +91,12 @@ mod tests {
 
     #[test]
     fn words_keep_the_width_and_a_command_stays_on_its_line() {
-        let words = "`audience` is not signed (chooses 120 people); a.lindholm or k.lorenz can";
+        let words =
+            "`audience` is not signed (chooses 120 people); a.lindholm or k.lorenz can sign";
         let command = format!("    sendoff approve {} --item audience", "x".repeat(80));
-        let text = told(&format!("{words} sign it now:\n{command}"), Look::PLAIN);
+        let text = told(&format!("{words} it now:\n{command}"), Look::PLAIN);
         let lines: Vec<&str> = text.lines().collect();
-        assert_eq!(lines[..2], [format!("- {words}").as_str(), "  sign it now:"]);
+        assert_eq!(lines[..2], [format!("- {words}").as_str(), "  it now:"]);
         assert_eq!(lines[2..], [command.as_str()]);
         assert_eq!(told("it waits", Look::PLAIN), "- it waits\n");
     }
