@@ -70,8 +70,15 @@ fn the_registers_of_the_examples_name_the_files_as_they_are() {
 
 #[test]
 fn the_schemas_of_outputs_are_those_of_the_renderer() {
-    let text = serde_json::to_string_pretty(&sendoff::render::check_schema()).unwrap();
-    same(&root().join("schemas/check.json"), &format!("{text}\n"));
+    let schemas = [
+        ("check", sendoff::render::check::check_schema()),
+        ("check-lines", sendoff::render::check::lines_schema()),
+        ("baseline", sendoff::rules::baseline_schema()),
+    ];
+    for (name, schema) in schemas {
+        let text = serde_json::to_string_pretty(&schema).unwrap();
+        same(&root().join(format!("schemas/{name}.json")), &format!("{text}\n"));
+    }
 }
 
 #[test]

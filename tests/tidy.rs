@@ -43,7 +43,7 @@ pub const FLOORS: &[(u8, &str, &str)] = &[
     (9, "engine", "steps become effects: readings, waves, gates, pause, halt"),
     (9, "replies", "signals are classified and become approved writes"),
     (10, "report", "to come: metrics with denominators and intervals, closure"),
-    (11, "render", "results as text: human, concise, JSON, Markdown"),
+    (11, "render", "results as text, for people and in the formats of machines"),
     (12, "server", "to come: webhook receiver, metrics, dashboard"),
     (12, "lsp", "to come: the language server"),
     (13, "cli", "arguments, settings, one file per verb; the only place that prints"),

@@ -5,11 +5,14 @@
 //! lower floor could decide.
 
 mod args;
+mod changed;
+mod checking;
 mod chosen;
 mod commands;
 mod example;
 mod exit;
 mod failure;
+mod formats;
 mod halt_mark;
 mod mending;
 mod named;

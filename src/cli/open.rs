@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use super::failure::{Audience, Failure};
 use super::world::World;
-use crate::workspace::{DiscoverError, LoadError, SETTINGS_FILE, Workspace, find_root};
+use crate::workspace::{DiscoverError, LoadError, Overlay, SETTINGS_FILE, Workspace, find_root};
 
 /// The folder of the workspace: the one named by `--workspace`, else the nearest one at or above
 /// `start`.
@@ -29,7 +29,15 @@ pub(super) fn root(world: &World, start: &Path) -> Result<PathBuf, Failure> {
 /// [`Audience::Environment`] where a file cannot be read, [`Audience::Config`] where there are too
 /// many.
 pub(super) fn workspace(root: &Path) -> Result<Workspace, Failure> {
-    Workspace::load(root).map_err(unread)
+    workspace_with(root, &Overlay::new())
+}
+
+/// Reads the workspace at a folder, some files of it from elsewhere.
+///
+/// # Errors
+/// As [`workspace`].
+pub(super) fn workspace_with(root: &Path, overlay: &Overlay) -> Result<Workspace, Failure> {
+    Workspace::load_over(root, overlay).map_err(unread)
 }
 
 /// A workspace that could not be read, as a failure.

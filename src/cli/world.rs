@@ -2,7 +2,7 @@
 //! them in any other way.
 
 use std::ffi::OsString;
-use std::io::{self, IsTerminal, Write};
+use std::io::{self, IsTerminal, Read, Write};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -80,6 +80,23 @@ impl World {
     /// As [`World::print`].
     pub fn remark(&self, text: &str) -> Result<(), Failure> {
         write(anstream::AutoStream::new(io::stderr().lock(), choice(self.err)), text)
+    }
+
+    /// What is piped in, up to one byte more than `bytes_max`.
+    ///
+    /// # Errors
+    /// [`Audience::Usage`] where nothing is, [`Audience::Environment`] where it cannot be read.
+    pub fn input(&self, bytes_max: usize) -> Result<Vec<u8>, Failure> {
+        if io::stdin().is_terminal() {
+            return Err(Failure::new(Audience::Usage, "`-` reads a pipe, and there is none")
+                .hint("such as `sendoff check - --stdin-filename campaigns/a.yaml < draft.yaml`"));
+        }
+        let mut bytes = Vec::new();
+        let read = io::stdin().lock().take(bytes_max as u64 + 1).read_to_end(&mut bytes);
+        read.map_err(|error| {
+            Failure::new(Audience::Environment, "the input could not be read").caused_by(&error)
+        })?;
+        Ok(bytes)
     }
 
     /// Asks on the terminal; `None` where there is none.

@@ -1,7 +1,7 @@
 //! The lines of a file that a problem points at, as miette draws them.
 //!
 //! Knows nothing of problems: it gets ranges with words and gives back drawn lines. Only the lines
-//! that are pointed at are handed to miette, cut to the width, in characters that can be shown, so
+//! that are pointed at are handed to miette, cut to the width and with hidden characters shown, so
 //! a line of a whole HTML mail neither fills the screen nor steers the terminal.
 
 use std::fmt;
@@ -12,7 +12,7 @@ use miette::{
 };
 
 use super::Look;
-use super::look::printable;
+use super::look::{is_hidden, numbered, printable};
 use super::wrap::wrap;
 use crate::diagnostic::{Redacted, Severity};
 use crate::source::{FileId, LineColumn, Span};
@@ -54,7 +54,9 @@ const LINES_APART_MAX: u32 = 2;
 /// The characters kept before a mark on a line that is cut.
 const LEAD: usize = 16;
 /// The narrowest column that words about a mark are wrapped to.
-const WORDS_MIN: usize = 30;
+const WORDS_MIN: usize = 16;
+/// The characters that join a mark to its words.
+const JOINT: usize = 4;
 
 /// The excerpts of one file, by line.
 pub(super) fn excerpts(file: File<'_>, marks: Vec<Mark>, look: Look) -> Vec<Excerpt> {
@@ -111,57 +113,69 @@ fn build((sources, file): File<'_>, run: &[OnLine], look: Look) -> Excerpt {
 
 /// The words about a mark, wrapped to what is left beside it.
 fn words(text: &str, width: usize, at: usize) -> Option<String> {
-    let left = width.saturating_sub(at + 4).max(WORDS_MIN);
+    let left = width.saturating_sub(at + JOINT).max(WORDS_MIN);
     (!text.is_empty()).then(|| wrap(&printable(text), left, "", ""))
 }
 
-/// A line as it is shown: control characters replaced, cut to the width around its marks.
+/// A line as it is shown: hidden characters by their numbers, cut to the width around its marks.
 struct Shown {
     text: String,
-    /// The first character of the line that is shown.
-    skipped: usize,
-    /// The characters that stand before it.
-    lead: usize,
-    /// The characters of the line that are shown.
-    kept: usize,
+    /// The column of the text at which each character of the line begins, and the end of the last;
+    /// those that were cut away begin at the cut.
+    columns: Vec<usize>,
 }
 
 impl Shown {
     fn of(line: &str, marks: &[&OnLine], width: usize, look: Look) -> Self {
         let more = look.draw("…", "...");
-        let clean = |c: char| match c {
-            '\t' => ' ',
-            c if c.is_control() && look.unicode => '\u{FFFD}',
-            c if c.is_control() => '?',
-            c => c,
-        };
-        let chars: Vec<char> = line.chars().map(clean).collect();
-        if chars.len() <= width {
-            let kept = chars.len();
-            return Self { text: chars.into_iter().collect(), skipped: 0, lead: 0, kept };
+        let cells: Vec<String> = line.chars().map(cell).collect();
+        let mut ends = vec![0];
+        for cell in &cells {
+            ends.push(ends[ends.len() - 1] + cell.chars().count());
+        }
+        let last = |mark: usize| mark.min(cells.len());
+        // Words stand under the middle of their mark; too far to the right, they would not fit.
+        let spoken = marks.iter().filter(|on| !on.mark.text.is_empty());
+        let middle = spoken.map(|on| (ends[last(on.from)] + ends[last(on.to)]) / 2).max();
+        let words = middle.map_or(0, |middle| middle + JOINT + WORDS_MIN);
+        if ends[cells.len()].max(words) <= width {
+            return Self { text: cells.concat(), columns: ends };
         }
         let room = width - 2 * more.chars().count();
-        let from = marks.iter().map(|on| on.from).min().unwrap_or(0);
-        let to = marks.iter().map(|on| on.to).max().unwrap_or(0);
-        let skipped = if to <= room { 0 } else { from.saturating_sub(LEAD).min(chars.len()) };
-        let kept = room.min(chars.len() - skipped);
+        let from = last(marks.iter().map(|on| on.from).min().unwrap_or(0));
+        let to = last(marks.iter().map(|on| on.to).max().unwrap_or(0));
+        let lead = ends[from].saturating_sub(LEAD);
+        let skipped =
+            if ends[to].max(words) <= room { 0 } else { ends.partition_point(|end| *end < lead) };
+        let kept = ends.partition_point(|end| *end <= ends[skipped] + room) - 1;
         let mut text = String::from(if skipped > 0 { more } else { "" });
-        let lead = text.chars().count();
-        text.extend(&chars[skipped..skipped + kept]);
-        if skipped + kept < chars.len() {
+        let begin = text.chars().count();
+        text.push_str(&cells[skipped..kept].concat());
+        if kept < cells.len() {
             text.push_str(more);
         }
-        Self { text, skipped, lead, kept }
+        let column =
+            |character: usize| begin + ends[character.clamp(skipped, kept)] - ends[skipped];
+        Self { text, columns: (0..=cells.len()).map(column).collect() }
     }
 
-    /// The position in the shown text of a character of the line.
+    /// The column of the text at which a character of the line begins.
     fn position(&self, character: usize) -> usize {
-        self.lead + character.saturating_sub(self.skipped).min(self.kept)
+        self.columns[character.min(self.columns.len() - 1)]
     }
 
-    /// The byte at which a character of the shown text begins.
-    fn byte(&self, position: usize) -> usize {
-        self.text.char_indices().nth(position).map_or(self.text.len(), |(byte, _)| byte)
+    /// The byte at which a column of the text begins.
+    fn byte(&self, column: usize) -> usize {
+        self.text.char_indices().nth(column).map_or(self.text.len(), |(byte, _)| byte)
+    }
+}
+
+/// What is shown for a character of a line.
+fn cell(c: char) -> String {
+    match c {
+        '\t' => " ".to_owned(),
+        c if is_hidden(c) => numbered(c),
+        c => c.to_string(),
     }
 }
 

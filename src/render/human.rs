@@ -6,12 +6,16 @@ use super::excerpt::{Excerpt, Mark, draw, excerpts};
 use super::look::printable;
 use super::wrap::wrap;
 use super::{Look, Tone};
-use crate::diagnostic::{Diagnostic, Label, Redacted, Severity};
+use crate::diagnostic::{Diagnostic, Label, Redacted, Severity, Waiver};
 use crate::source::FileId;
 
 /// The problems one after another, a blank line after each; empty where there is none.
-pub fn human(findings: &[Diagnostic], sources: &Redacted<'_>, look: Look) -> String {
-    findings.iter().map(|finding| one(finding, sources, look) + "\n").collect()
+pub fn human<'f>(
+    findings: impl IntoIterator<Item = &'f Diagnostic>,
+    sources: &Redacted<'_>,
+    look: Look,
+) -> String {
+    findings.into_iter().map(|finding| one(finding, sources, look) + "\n").collect()
 }
 
 fn one(finding: &Diagnostic, sources: &Redacted<'_>, look: Look) -> String {
@@ -23,17 +27,24 @@ fn one(finding: &Diagnostic, sources: &Redacted<'_>, look: Look) -> String {
     if let Some(help) = &finding.help {
         text.push_str(&aside("help", &sources.words(help), look));
     }
+    if let Some(waiver) = &finding.waived {
+        let Waiver { until, by, reason, .. } = waiver;
+        let words = format!("until {until} by {by}: {reason}");
+        text.push_str(&aside("waived", &sources.words(&words), look));
+    }
     text.push_str(&aside("more", &format!("sendoff explain {}", finding.rule), look));
     text
 }
 
-/// `error[rule]: headline`, wrapped before it is painted so that escapes take no room.
+/// `error[rule]: headline`, or `waived error[rule]: headline`, wrapped before it is painted so that
+/// escapes take no room.
 fn headline(finding: &Diagnostic, sources: &Redacted<'_>, look: Look) -> String {
-    let tone = match finding.severity {
-        Severity::Error => Tone::Bad,
-        Severity::Warning => Tone::Doubtful,
+    let (mark, tone) = match (&finding.waived, finding.severity) {
+        (Some(_), _) => ("waived ", Tone::Aside),
+        (None, Severity::Error) => ("", Tone::Bad),
+        (None, Severity::Warning) => ("", Tone::Doubtful),
     };
-    let tag = format!("{}[{}]", finding.severity.word(), finding.rule);
+    let tag = format!("{mark}{}[{}]", finding.severity.word(), finding.rule);
     let plain = format!("{tag}: {}", printable(&sources.words(&finding.headline)));
     let wrapped = wrap(&plain, look.width, "", "  ");
     let rest = wrapped.strip_prefix(&tag).unwrap_or(&wrapped);

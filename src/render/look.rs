@@ -64,11 +64,30 @@ impl Look {
     }
 }
 
-/// A text without control characters, so that what stands in a file cannot steer the terminal it
-/// is shown on. Line breaks stay.
+/// Whether a character steers what shows it or cannot be seen there: control characters, marks
+/// that turn the direction of a text, separators of lines and spaces without width.
+pub(super) fn is_hidden(c: char) -> bool {
+    matches!(
+        c,
+        '\u{ad}' | '\u{61c}' | '\u{180e}' | '\u{200b}' | '\u{200e}' | '\u{200f}'
+            | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}'
+            | '\u{fff9}'..='\u{fffb}' | '\u{fffe}' | '\u{ffff}' | '\u{e0000}'..='\u{e007f}'
+    ) || c.is_control()
+}
+
+/// A hidden character by its number, as `<U+202E>`.
+pub(super) fn numbered(c: char) -> String {
+    format!("<U+{:04X}>", u32::from(c))
+}
+
+/// A text whose hidden characters are shown by their numbers, so that what stands in a file
+/// neither steers the terminal nor reads as something else. Line breaks stay.
 pub fn printable(text: &str) -> String {
-    let stand_in = |c: char| if c.is_control() && c != '\n' { '\u{FFFD}' } else { c };
-    text.chars().map(stand_in).collect()
+    let shown = |c: char| match c {
+        c if is_hidden(c) && c != '\n' => numbered(c),
+        c => c.to_string(),
+    };
+    if text.contains(is_hidden) { text.chars().map(shown).collect() } else { text.to_owned() }
 }
 
 #[cfg(test)]
@@ -83,7 +102,16 @@ mod tests {
     }
 
     #[test]
-    fn an_escape_sequence_of_a_file_does_not_reach_the_terminal() {
-        assert_eq!(printable("a\u{1b}[2Jb\nc\u{7}"), "a\u{FFFD}[2Jb\nc\u{FFFD}");
+    fn what_steers_or_hides_is_shown_by_its_number_and_nothing_else_is_touched() {
+        let table = [
+            ("a\u{1b}[2Jb\nc\u{7}", "a<U+001B>[2Jb\nc<U+0007>"),
+            ("\u{202e}moc.elpmaxe", "<U+202E>moc.elpmaxe"),
+            ("no\u{200b}ra\u{2066}", "no<U+200B>ra<U+2066>"),
+            ("\u{9b}2J\u{85}", "<U+009B>2J<U+0085>"),
+            ("größe 日本 👩\u{200d}🚀 é", "größe 日本 👩\u{200d}🚀 é"),
+        ];
+        for (text, expected) in table {
+            assert_eq!(printable(text), expected);
+        }
     }
 }

@@ -2,7 +2,6 @@
 
 use super::*;
 use crate::diagnostic::{Diagnostic, Fix, Redacted};
-use crate::rules::Report;
 use crate::source::{FileId, Location, Sources, Span};
 
 const UNICODE: Look = Look { colour: false, unicode: true, width: 80 };
@@ -14,10 +13,6 @@ fn at(sources: &Sources, file: FileId, text: &str) -> Location {
 
 fn shown(findings: &[Diagnostic], sources: &Sources, look: Look) -> String {
     human(findings, &Redacted::of(sources, findings), look)
-}
-
-fn lines(findings: &[Diagnostic], sources: &Sources) -> String {
-    concise(findings, &Redacted::of(sources, findings))
 }
 
 fn across_files() -> (Diagnostic, Sources) {
@@ -65,11 +60,9 @@ fn columns_count_characters_and_a_problem_without_a_place_has_no_frame() {
     let placed = Diagnostic::warning("r", at(&sources, file, "drei"), "no number");
     let shown = self::shown(std::slice::from_ref(&placed), &sources, UNICODE);
     assert!(shown.contains("╭─[a.yaml:1:8]\n 1 │ größe: drei\n   ·        ────\n"), "{shown}");
-    assert_eq!(lines(&[placed], &sources), "a.yaml:1:8: warning[r] no number\n");
     let nowhere = Diagnostic::new("r", crate::diagnostic::Severity::Error, None, "no answer");
     let expected = "error[r]: no answer\n  more: sendoff explain r\n\n";
     assert_eq!(self::shown(std::slice::from_ref(&nowhere), &sources, UNICODE), expected);
-    assert_eq!(lines(&[nowhere], &sources), "-: error[r] no answer\n");
 }
 
 #[test]
@@ -153,40 +146,54 @@ fn what_is_sensitive_is_masked_whichever_problem_shows_the_line() {
       help: write `•••••••••…`
       more: sendoff explain name
     ");
-    insta::assert_snapshot!(lines(&findings, &sources), @r"
-    a.yaml:1:10: error[sec] a secret
-    a.yaml:3:3: error[sec] a private key
-    a.yaml:1:1: warning[name] `•••••••••••` is no name
+}
+
+#[test]
+fn what_is_hidden_in_a_line_is_drawn_by_its_number_with_the_mark_where_it_stands() {
+    let mut sources = Sources::new();
+    let file = sources.add("a.yaml", "owner: \u{202e}gro\u{200b} # x\n");
+    let finding =
+        Diagnostic::error("r", at(&sources, file, "gro\u{200b}"), "`\u{202e}gro` is nobody")
+            .label("not `gro\u{200b}`");
+    insta::assert_snapshot!(shown(&[finding], &sources, UNICODE), @r"
+    error[r]: `<U+202E>gro` is nobody
+       ╭─[a.yaml:1:9]
+     1 │ owner: <U+202E>gro<U+200B> # x
+       ·                ─────┬─────
+       ·                     ╰── not `gro<U+200B>`
+       ╰─
+      more: sendoff explain r
     ");
 }
 
 #[test]
-fn no_renderer_repeats_what_is_sensitive() {
-    let (findings, sources) = about_secrets();
-    let redacted = Redacted::of(&sources, &findings);
-    let report = Report {
-        edition: "0.1.0".parse().unwrap(),
-        findings: findings.clone(),
-        ran: std::collections::BTreeSet::new(),
-        skipped: Vec::new(),
-        passed: std::collections::BTreeMap::new(),
-    };
-    let checked = Checked { files: 1, report: &report, elsewhere: 0, standings: None };
-    let bare = Redacted::of(&sources, []);
-    let digest = findings[2].fingerprint(&bare);
-    for look in
-        [UNICODE, Look::PLAIN, Look { colour: true, ..UNICODE }, Look { width: 8, ..UNICODE }]
-    {
-        let all = human(&findings, &redacted, look)
-            + &summary(&checked, look)
-            + &concise(&findings, &redacted)
-            + &check_json(&checked, &redacted);
-        let lower = all.to_lowercase();
-        for secret in ["hunter2", "äbc", "one22222", "two33333", &digest.to_string()] {
-            assert!(!lower.contains(secret), "{secret} in {all}");
-        }
-        assert!(all.contains("api_key: •••"), "{all}");
+fn a_long_line_with_hidden_characters_is_cut_to_the_width() {
+    let mut sources = Sources::new();
+    let line = format!("{}x: wrong {}\n", "\u{202e}a".repeat(60), "b\u{2066}".repeat(60));
+    let file = sources.add("a.yaml", line);
+    let finding = Diagnostic::error("r", at(&sources, file, "wrong"), "no").label("here");
+    for width in [60, 80, 120] {
+        let text = shown(std::slice::from_ref(&finding), &sources, Look { width, ..UNICODE });
+        let widest = text.lines().map(|line| line.chars().count()).max();
+        assert!(widest <= Some(width) && text.contains("x: wrong "), "{width}\n{text}");
     }
-    let open = human(&findings, &bare, UNICODE);
-    assert!(open.contains("hunter2-äbc"), "the test shows what is masked: {open}");
+}
+
+#[test]
+fn a_waived_problem_says_so_and_by_whom() {
+    let (mut finding, sources) = across_files();
+    let at = finding.related[0].at;
+    finding.waived = Some(crate::diagnostic::Waiver {
+        until: "2027-01-31".parse().unwrap(),
+        by: "crm-owner".to_owned(),
+        reason: "agreed until the field is enabled, which the next release of the allowlist brings"
+            .to_owned(),
+        at,
+    });
+    let text = shown(&[finding], &sources, UNICODE);
+    assert!(text.starts_with("waived error[field-not-approved]: `Industry` may not"), "{text}");
+    assert!(
+        text.contains("  waived: until 2027-01-31 by crm-owner: agreed until the field is"),
+        "{text}"
+    );
 }

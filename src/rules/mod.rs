@@ -4,6 +4,7 @@
 //! rule also sees what the platforms said. A rule says where it looked and found nothing, too:
 //! that is what the launch checklist counts as proof.
 
+mod baseline;
 mod catalogue;
 mod edition;
 mod live;
@@ -14,6 +15,7 @@ mod run;
 mod subject;
 #[cfg(test)]
 mod testing;
+mod verdict;
 mod waiver;
 
 mod audience;
@@ -31,6 +33,9 @@ mod spec;
 mod waves;
 mod writeback;
 
+pub use baseline::{
+    Baseline, BaselineError, Compared, Entry, Stale, baseline_schema, may_be_known,
+};
 pub use catalogue::{ALL, find, nearest_name};
 pub use live::Live;
 pub use mend::{Made, Mended, ROUNDS_MAX, Refused, Scope, mend};
@@ -38,4 +43,5 @@ pub use own::own_rules;
 pub use rule::{Check, Found, Group, Phase, Ran, Rule, Skip};
 pub use run::{Report, Skipped, check_campaigns, check_live};
 pub use subject::Subject;
+pub use verdict::{Counts, Demands, Stand, Verdict};
 pub use waiver::waiver_stub;

@@ -53,6 +53,11 @@ pub struct Loaded {
     pub campaign: Campaign,
 }
 
+/// What the names of documents end with.
+const DOCUMENTS: &[&str] = &["yaml", "yml"];
+/// What the names of templates and prompts end with.
+const TEXTS: &[&str] = &["md", "html"];
+
 /// A workspace that was read.
 #[derive(Debug)]
 pub struct Workspace {
@@ -100,12 +105,12 @@ impl Workspace {
         };
         workspace.document(&root.join(SETTINGS_FILE), overlay)?;
         for folder in [POLICY, CAMPAIGNS] {
-            for path in overlay.files(root, &root.join(folder), &["yaml", "yml"])? {
+            for path in overlay.files(root, &root.join(folder), DOCUMENTS)? {
                 workspace.document(&path, overlay)?;
             }
         }
         for folder in [TEMPLATES, PROMPTS] {
-            for path in overlay.files(root, &root.join(folder), &["md", "html"])? {
+            for path in overlay.files(root, &root.join(folder), TEXTS)? {
                 workspace.template(&path, overlay)?;
             }
         }
@@ -115,6 +120,18 @@ impl Workspace {
             workspace.codeowners = workspace.text(path, overlay)?;
         }
         Ok(workspace)
+    }
+
+    /// Whether documents or templates are read from a path below the folder of a workspace.
+    pub fn reads(root: &Path, path: &Path) -> bool {
+        let extension = path.extension().and_then(|extension| extension.to_str());
+        let below = |folders: [&str; 2], extensions: &[&str]| {
+            extension.is_some_and(|own| extensions.contains(&own))
+                && folders.iter().any(|folder| path.starts_with(root.join(folder)))
+        };
+        path == root.join(SETTINGS_FILE)
+            || below([POLICY, CAMPAIGNS], DOCUMENTS)
+            || below([TEMPLATES, PROMPTS], TEXTS)
     }
 
     /// The campaign of a name, or of a path as shown.

@@ -2,10 +2,14 @@
 //! they live.
 
 mod approve;
+mod baseline;
 mod check;
+mod docs;
 mod explain;
 mod fix;
+mod formats;
 mod harness;
+mod narrowed;
 mod new;
 mod output;
 mod schema;

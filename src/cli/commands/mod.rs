@@ -7,6 +7,7 @@ use super::world::World;
 mod apply;
 mod approvals;
 mod approve;
+mod baseline;
 mod check;
 mod demo;
 mod drift;
@@ -53,6 +54,7 @@ verbs! {
     Apply => apply,
     Approvals => approvals,
     Approve => approve,
+    Baseline => baseline,
     Check => check,
     Demo => demo,
     Drift => drift,

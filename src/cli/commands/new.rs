@@ -14,9 +14,10 @@ use crate::cli::failure::{Audience, Failure};
 use crate::cli::starter::{self, Answers, Unusable};
 use crate::cli::world::World;
 use crate::cli::{open, rehearsal};
-use crate::diagnostic::{Redacted, Severity};
-use crate::render::{counts, human};
-use crate::rules::check_campaigns;
+use crate::diagnostic::Redacted;
+use crate::render::check::counted;
+use crate::render::human;
+use crate::rules::{Demands, Verdict, check_campaigns};
 use crate::spec::is_name;
 use crate::workspace::{CAMPAIGNS, Loaded, Workspace};
 
@@ -146,9 +147,9 @@ fn checked(folder: &Path, world: &World) -> Result<Exit, Failure> {
     let report = check_campaigns(&workspace, None);
     let sources = Redacted::of(&workspace.sources, &report.findings);
     world.print(&human(&report.findings, &sources, world.look()))?;
-    world.print(&format!("\n`sendoff check`: {}\n", counts(&report.findings)))?;
-    let wrong = report.findings.iter().any(|finding| finding.severity == Severity::Error);
-    Ok(if wrong { Exit::Findings } else { Exit::Done })
+    let verdict = Verdict::new(&report.findings, None, Demands::default());
+    world.print(&format!("\n`sendoff check`: {}\n", counted(&verdict.counts())))?;
+    Ok(if verdict.fails() { Exit::Findings } else { Exit::Done })
 }
 
 /// A question: option, what is asked, the answer where nothing is said, and how it is judged.

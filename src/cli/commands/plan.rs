@@ -10,7 +10,7 @@ use crate::cli::failure::{Audience, Failure};
 use crate::cli::planned::set_path;
 use crate::cli::session::Session;
 use crate::cli::world::World;
-use crate::diagnostic::{Diagnostic, Redacted, Severity};
+use crate::diagnostic::{Diagnostic, Redacted};
 use crate::engine::observe::observe;
 use crate::plan::{Compiled, Request, Stage, compile};
 use crate::render::human;
@@ -108,7 +108,7 @@ fn stopped(
     }
     let sources = Redacted::of(&session.workspace.sources, findings);
     world.remark(&human(findings, &sources, world.look()))?;
-    let wrong = findings.iter().any(|finding| finding.severity == Severity::Error);
+    let wrong = findings.iter().any(Diagnostic::stops);
     Ok(wrong.then_some(Exit::Findings))
 }
 

@@ -7,7 +7,9 @@ use crate::base::nearest::nearest;
 use crate::cli::exit::Exit;
 use crate::cli::failure::{Audience, Failure};
 use crate::cli::world::World;
-use crate::render::{check_schema, table};
+use crate::render::check::{check_schema, lines_schema};
+use crate::render::table;
+use crate::rules::baseline_schema;
 use crate::spec::{Kind, schema};
 
 /// Print the JSON Schema of a kind of document
@@ -20,7 +22,11 @@ pub struct Args {
 }
 
 /// What the program writes in a published format: name, format, schema.
-const OUTPUTS: &[(&str, &str, fn() -> Schema)] = &[("check", "sendoff-check/v1", check_schema)];
+const OUTPUTS: &[(&str, &str, fn() -> Schema)] = &[
+    ("check", "sendoff-check/v1", check_schema),
+    ("check-lines", "sendoff-check-lines/v1", lines_schema),
+    ("baseline", "sendoff-baseline/v1", baseline_schema),
+];
 
 /// Runs it.
 pub(super) fn run(args: &Args, world: &World) -> Result<Exit, Failure> {

@@ -12,6 +12,7 @@ use crate::cli::plan_file::PlanOnDisk;
 use crate::cli::session::damaged;
 use crate::cli::world::World;
 use crate::engine::RunState;
+use crate::render::{Look, wrap};
 
 /// Say what keeps a plan from going on, who can clear it, and with which command.
 #[derive(Debug, ClapArgs)]
@@ -47,6 +48,14 @@ pub(super) fn run(args: &Args, world: &World) -> Result<Exit, Failure> {
     }
     let approved = file.question(&session)?.judge(&read_all(&file.approvals()));
     for missing in &approved.missing {
+        if missing.who_can.is_empty() {
+            blocks.push(format!(
+                "`{}` is not signed ({}), and nobody can sign it now; this says why:\n    sendoff \
+                 approvals {}",
+                missing.item, missing.why, file.shown
+            ));
+            continue;
+        }
         let who = missing.who_can.join(" or ");
         blocks.push(format!(
             "`{}` is not signed ({}); {who} can sign it:\n    {}",
@@ -73,7 +82,32 @@ pub(super) fn run(args: &Args, world: &World) -> Result<Exit, Failure> {
         world.print(text)?;
         return Ok(Exit::Done);
     }
-    let lines: Vec<String> = blocks.iter().map(|block| format!("- {block}\n")).collect();
+    let look = world.look();
+    let lines: Vec<String> = blocks.iter().map(|block| told(block, look)).collect();
     world.print(&lines.concat())?;
     Ok(Exit::Refused)
+}
+
+/// A block as an item of a list: its first line wrapped, the command under it whole.
+fn told(block: &str, look: Look) -> String {
+    let (words, command) = block.split_once('\n').unwrap_or((block, ""));
+    let command = if command.is_empty() { String::new() } else { format!("{command}\n") };
+    format!("{}\n{command}", wrap(words, look.width, "- ", "  "))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_keep_the_width_and_a_command_stays_on_its_line() {
+        let words =
+            "`audience` is not signed (chooses 120 people); a.lindholm or k.lorenz can sign";
+        let command = format!("    sendoff approve {} --item audience", "x".repeat(80));
+        let text = told(&format!("{words} it now:\n{command}"), Look::PLAIN);
+        let lines: Vec<&str> = text.lines().collect();
+        assert_eq!(lines[..2], [format!("- {words}").as_str(), "  it now:"]);
+        assert_eq!(lines[2..], [command.as_str()]);
+        assert_eq!(told("it waits", Look::PLAIN), "- it waits\n");
+    }
 }

@@ -9,10 +9,10 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::rules::{Check, Phase, Report, Rule, find};
-use crate::source::Located;
+use crate::source::{FileId, Located};
 use crate::spec::leaf::{Name, OwnRuleName};
 use crate::spec::policy::Item;
-use crate::workspace::Workspace;
+use crate::workspace::{Loaded, Workspace};
 
 /// A campaign and its checklist.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
@@ -34,6 +34,8 @@ pub struct ItemStanding {
     pub proved: Vec<String>,
     /// Rules that looked at the files and found something.
     pub failed: Vec<String>,
+    /// Rules of which every finding was waived.
+    pub waived: Vec<String>,
     /// Rules that could not look.
     pub not_run: Vec<NotRun>,
     /// Rules that look when the plan reads the platforms.
@@ -61,16 +63,27 @@ pub fn standings(
     only: Option<&BTreeSet<String>>,
 ) -> Option<Vec<Standing>> {
     let checklist = workspace.policy.checklist.as_ref()?;
-    let names = workspace.campaigns.iter().map(|loaded| loaded.campaign.name.to_string());
-    let chosen = names.filter(|name| only.is_none_or(|only| only.contains(name)));
-    let standings = chosen.map(|campaign| {
-        let items = checklist.items.iter().map(|item| standing(item, report, &campaign));
-        Standing { items: items.collect(), campaign: campaign.clone() }
+    let named = |loaded: &&Loaded| only.is_none_or(|only| only.contains(name(loaded)));
+    let standings = workspace.campaigns.iter().filter(named).map(|loaded| {
+        let seen = Seen { workspace, report, loaded };
+        let items = checklist.items.iter().map(|item| standing(item, &seen));
+        Standing { items: items.collect(), campaign: name(loaded).to_owned() }
     });
     Some(standings.collect())
 }
 
-fn standing(item: &Item, report: &Report, campaign: &str) -> ItemStanding {
+/// What was found, as one campaign sees it.
+struct Seen<'a> {
+    workspace: &'a Workspace,
+    report: &'a Report,
+    loaded: &'a Loaded,
+}
+
+fn name(loaded: &Loaded) -> &str {
+    loaded.campaign.name.as_str()
+}
+
+fn standing(item: &Item, seen: &Seen<'_>) -> ItemStanding {
     let names = |list: &Option<Vec<Located<Name>>>| -> Vec<String> {
         list.iter().flatten().map(|name| name.value.to_string()).collect()
     };
@@ -79,13 +92,14 @@ fn standing(item: &Item, report: &Report, campaign: &str) -> ItemStanding {
         title: item.item.title().to_owned(),
         proved: Vec::new(),
         failed: Vec::new(),
+        waived: Vec::new(),
         not_run: Vec::new(),
         plan: Vec::new(),
         guards: names(&item.guards),
         role: item.role.to_string(),
     };
     for name in names(&item.compile) {
-        standing.place(name, report, campaign);
+        standing.place(name, seen);
     }
     standing.plan.extend(names(&item.live));
     standing
@@ -93,19 +107,20 @@ fn standing(item: &Item, report: &Report, campaign: &str) -> ItemStanding {
 
 impl ItemStanding {
     /// Puts a rule the policy counts as proof on the files where it belongs.
-    fn place(&mut self, name: String, report: &Report, campaign: &str) {
+    fn place(&mut self, name: String, seen: &Seen<'_>) {
         match find(&name) {
             None if name.starts_with(OwnRuleName::PREFIX) => {
-                self.own(name, report, campaign);
+                self.own(name, seen.report, seen.loaded.campaign.name.as_str());
             }
             None => {
                 let because = "this version knows no rule of that name".to_owned();
                 self.not_run.push(NotRun { rule: name, because });
             }
             Some(rule) if rule.phase() == Phase::Plan => self.plan.push(name),
-            Some(rule) => match look(rule, report, campaign) {
+            Some(rule) => match look(rule, seen) {
                 Look::Passed => self.proved.push(name),
                 Look::Found => self.failed.push(name),
+                Look::Waived => self.waived.push(name),
                 Look::NotRun(because) => self.not_run.push(NotRun { rule: name, because }),
             },
         }
@@ -138,10 +153,13 @@ impl ItemStanding {
 enum Look {
     Passed,
     Found,
+    Waived,
     NotRun(String),
 }
 
-fn look(rule: &Rule, report: &Report, campaign: &str) -> Look {
+fn look(rule: &Rule, seen: &Seen<'_>) -> Look {
+    let Seen { report, loaded, .. } = seen;
+    let campaign = name(loaded);
     let skipped = report.skipped.iter().find(|skipped| {
         skipped.rule == rule.name && skipped.campaign.as_deref().is_none_or(|one| one == campaign)
     });
@@ -153,6 +171,20 @@ fn look(rule: &Rule, report: &Report, campaign: &str) -> Look {
         Some(skipped) => Look::NotRun(skipped.because.clone()),
         None if !report.ran.contains(rule.name) => Look::NotRun("it was not run".to_owned()),
         None if passed => Look::Passed,
+        None if all_waived(rule, seen) => Look::Waived,
         None => Look::Found,
     }
+}
+
+/// Whether all that a rule found for a campaign was waived. What lies in the files of other
+/// campaigns is theirs; what lies in policy may be this one's, and nobody can waive it there.
+fn all_waived(rule: &Rule, seen: &Seen<'_>) -> bool {
+    let Seen { workspace, report, loaded } = seen;
+    let others: Vec<FileId> = workspace.campaigns.iter().map(|other| other.file).collect();
+    let mut found = report.findings.iter().filter(|finding| {
+        let file = finding.primary.as_ref().map(|label| label.at.file);
+        let theirs = file.is_some_and(|file| file != loaded.file && others.contains(&file));
+        finding.rule == rule.name && !theirs
+    });
+    found.all(|finding| finding.waived.is_some())
 }
