@@ -71,7 +71,7 @@ impl Fixing {
         }
         rewrite(workspace, &mended.files)?;
         world.remark(&sources.words(&told(&mended, "fixed", more)))?;
-        Ok(Fixed::Written(mended.workspace))
+        Ok(Fixed::Written(Box::new(mended.workspace)))
     }
 }
 
@@ -80,7 +80,7 @@ pub(super) enum Fixed {
     /// They were shown; the verb ends here.
     Shown(Exit),
     /// They were written; this is the workspace as it is now.
-    Written(Workspace),
+    Written(Box<Workspace>),
 }
 
 /// How many findings could be mended by a fix that is not safe.

@@ -90,7 +90,7 @@ fn a_waiver_stays_bound() {
             &format!("a: [ 1, # of 1\n 2\n]  {waiver}\n"),
         ),
     ]);
-    let items = vec!["abcdefghij"; 10].join(", ");
+    let items = ["abcdefghij"; 10].join(", ");
     check(&[(&format!("{waiver}\nabc: [{items}]\n"), &format!("{waiver}\nabc: [{items}]\n"))]);
 }
 
@@ -107,7 +107,7 @@ fn blocks_of_text_keep_every_byte() {
 
 #[test]
 fn a_list_in_brackets_that_is_too_long_is_written_in_lines() {
-    let items = vec!["abcdefghij"; 10];
+    let items = ["abcdefghij"; 10];
     let lines: String = items.iter().map(|item| format!("  - {item}\n")).collect();
     let long = items.join(", ");
     check(&[
@@ -120,9 +120,11 @@ fn a_list_in_brackets_that_is_too_long_is_written_in_lines() {
 fn keys_of_a_section_come_in_the_order_of_the_language_with_their_comments() {
     check(&[(
         "name: x\nkind: campaign/v1\nsend:\n  # when\n  timezone: Europe/Berlin\n  days: [mon]\n\
-         unknown: 1\nwriteback:\n  Lead: [B]\n  Account: [A]\nbrief:\n  gbu: y # unit\n  title: z\n",
-        "kind: campaign/v1\nname: x\n\nbrief:\n  title: z\n  gbu: y  # unit\n\nsend:\n  days: [mon]\n  \
-         # when\n  timezone: Europe/Berlin\n\nwriteback:\n  Lead: [B]\n  Account: [A]\n\nunknown: 1\n",
+         unknown: 1\nwriteback:\n  Lead: [B]\n  Account: [A]\n\
+         brief:\n  gbu: y # unit\n  title: z\n",
+        "kind: campaign/v1\nname: x\n\nbrief:\n  title: z\n  gbu: y  # unit\n\n\
+         send:\n  days: [mon]\n  # when\n  timezone: Europe/Berlin\n\n\
+         writeback:\n  Lead: [B]\n  Account: [A]\n\nunknown: 1\n",
     )]);
 }
 

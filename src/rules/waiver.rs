@@ -262,7 +262,7 @@ fn last_day(until: &Located<&str>, starts: &Located<Date>) -> Result<Date, Box<D
             .also(starts.at, "the campaign starts here");
         let problem = problem.help("end it earlier; the next campaign needs a waiver of its own");
         let Some(last) = last_possible(starts.value) else { return Err(Box::new(problem)) };
-        return Err(Box::new(problem.fix(Fix::meant(until.at, &last.to_string()))));
+        return Err(Box::new(problem.fix(Fix::meant(until.at, last))));
     }
     Ok(day)
 }

@@ -11,6 +11,7 @@
 mod ambiguity;
 mod build;
 mod decode;
+mod edit;
 mod grow;
 mod json;
 mod keys;
@@ -29,6 +30,7 @@ use crate::diagnostic::Problems;
 
 pub use ambiguity::reads_as_text;
 pub use decode::{Decoded, Undecodable, decode};
+pub use edit::{EditError, apply};
 pub use recover::parse;
 pub use scalar::{Core, Scalar, Style};
 pub use tree::{Comment, Entry, Found, Kind, Node, Tree};

@@ -20,7 +20,7 @@ const ANSWERS: [&str; 14] = [
 ];
 
 /// An empty folder in which a workspace was begun.
-fn begun() -> Bench {
+pub fn begun() -> Bench {
     let bench = Bench::empty();
     let ran = bench.ran(bench.command("new workspace w").args(ANSWERS), 0);
     assert!(ran.out.contains("`sendoff check`: nothing found"), "{}", ran.out);

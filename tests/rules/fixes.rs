@@ -3,7 +3,7 @@
 //! What was approved is approved again after the fix, as its approver would: that a fix leaves
 //! approved files alone is proved beside `mend`.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::fs;
 use std::path::Path;
 
@@ -22,7 +22,8 @@ type Seen = BTreeSet<Key>;
 #[test]
 fn every_fix_of_a_bad_block_mends_it_and_brings_nothing() {
     let bench = Bench::of_the_full_example();
-    let (mut wrong, mut mended) = (Vec::new(), BTreeMap::new());
+    let mut safe = BTreeSet::new();
+    let (mut wrong, mut mended) = (Vec::new(), BTreeSet::new());
     for rule in ALL.iter().filter(|rule| rule.phase() == Phase::Compile) {
         for block in blocks(rule.page).iter().filter(|block| block.bad) {
             let folder = bench.with(block);
@@ -30,7 +31,10 @@ fn every_fix_of_a_bad_block_mends_it_and_brings_nothing() {
             let before = keys(&workspace, &report);
             for finding in report.findings.iter().filter(|finding| finding.rule == rule.name) {
                 let Some(fix) = &finding.fix else { continue };
-                mended.insert(rule.name, fix.safety);
+                mended.insert(rule.name);
+                if fix.safety == Safety::Safe {
+                    safe.insert(rule.name);
+                }
                 let after = after(bench.with(block).path(), &workspace, fix);
                 let key = key(finding, &workspace.sources);
                 wrong.extend(judge(rule.name, &key, &before, &after, &fix.title));
@@ -38,14 +42,38 @@ fn every_fix_of_a_bad_block_mends_it_and_brings_nothing() {
         }
     }
     assert!(wrong.is_empty(), "\n{}", wrong.join("\n"));
-    assert_eq!(mended.keys().copied().collect::<Vec<_>>(), MENDED, "rules with a fix");
-    let safe = mended.iter().filter(|(_, safety)| **safety == Safety::Safe);
-    assert_eq!(safe.map(|(rule, _)| *rule).collect::<Vec<_>>(), SAFE, "rules with a safe fix");
+    assert_eq!(mended.into_iter().collect::<Vec<_>>(), MENDED, "rules with a fix");
+    assert_eq!(safe.into_iter().collect::<Vec<_>>(), SAFE, "rules with a safe fix");
 }
 
 /// The rules whose *bad* block can be mended, and those of them that can be without asking.
-const MENDED: [&str; 0] = [];
-const SAFE: [&str; 0] = [];
+const MENDED: [&str; 24] = [
+    "aud-report-name",
+    "deliv-domain-cap",
+    "deliv-mailbox-cap",
+    "deliv-min-gap",
+    "deliv-stop-rules",
+    "dq-exclude-before-enrich",
+    "hand-transport",
+    "msg-tag-case",
+    "msg-tag-known",
+    "msg-tracking-consent",
+    "reply-classes-total",
+    "reply-sla",
+    "sender-ai-reply",
+    "spec-only-tightens",
+    "spec-refs-resolve",
+    "spec-unknown-key",
+    "spec-version-supported",
+    "spec-waiver-valid",
+    "spec-yaml-ambiguity",
+    "wave-first-30min",
+    "wave-observation",
+    "wb-late-events",
+    "wb-mode",
+    "wb-optout-latency",
+];
+const SAFE: [&str; 3] = ["msg-tag-case", "spec-waiver-valid", "spec-yaml-ambiguity"];
 
 fn checked(root: &Path) -> (Workspace, Report) {
     let workspace = Workspace::load(root).unwrap();

@@ -59,7 +59,7 @@ pub(super) fn run(args: &Args, world: &World) -> Result<Exit, Failure> {
     if fix {
         match args.fixing.run(&chosen, world)? {
             Fixed::Shown(exit) => return Ok(exit),
-            Fixed::Written(workspace) => chosen.workspace = workspace,
+            Fixed::Written(workspace) => chosen.workspace = *workspace,
         }
     }
     let workspace = &chosen.workspace;

@@ -26,12 +26,16 @@ fn check(subject: &Subject<'_>, found: &mut Found<'_>) -> Ran {
     for tracked in subject.send()?.tracking.iter().flatten() {
         let headline =
             format!("{} are tracked, and people in France did not consent", tracked.text());
+        let whole = subject.section_at("send/tracking");
+        let fix = subject
+            .removing(tracked.at, tracked.text())
+            .or_else(|| subject.removing(whole, "tracking"));
         found.push(
             found
                 .at(tracked.at, headline)
                 .also(country, "policy lets the audience reach them")
                 .help("leave `tracking` out, or exclude France in the countries policy")
-                .fix_where(subject.removing(tracked.at, tracked.text())),
+                .fix_where(fix),
         );
     }
     Ok(())

@@ -57,6 +57,6 @@ fn line_of(place: Span, tree: &Tree, source: &SourceFile) -> Option<u32> {
         before.trim_matches([' ', '-']).is_empty()
     };
     let units = tree.units();
-    let unit = units.iter().filter(covers).filter(first).next_back()?;
+    let unit = units.iter().filter(covers).rfind(first)?;
     Some(source.line_column(unit.start).line)
 }
