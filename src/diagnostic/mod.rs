@@ -3,6 +3,7 @@
 //! Knows nothing of terminals, formats or rules' meaning. The renderer decides how it looks; the
 //! author of a diagnostic promises that the headline alone says what is wrong.
 
+mod fix;
 mod order;
 mod redacted;
 
@@ -13,6 +14,7 @@ use jiff::civil::Date;
 use crate::base::digest::Digest;
 use crate::source::{Location, Sources, Span};
 
+pub use fix::{Edit, Fix, Safety};
 pub use redacted::Redacted;
 
 /// How bad it is.
@@ -56,15 +58,6 @@ pub struct Label {
     pub text: String,
 }
 
-/// A byte edit that mends a problem.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Edit {
-    /// What is replaced; an empty range is an insertion.
-    pub at: Location,
-    /// What it is replaced by.
-    pub text: String,
-}
-
 /// What somebody accepted a problem with: who, until when and why.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Waiver {
@@ -93,8 +86,8 @@ pub struct Diagnostic {
     pub related: Vec<Label>,
     /// What to do: an action.
     pub help: Option<String>,
-    /// An edit that mends it, where one is certain.
-    pub fix: Option<Edit>,
+    /// What mends it, where it can be said in edits.
+    pub fix: Option<Fix>,
     /// The waiver somebody accepted it with. A waived problem is shown and stops nothing.
     pub waived: Option<Waiver>,
     /// Whether what stands at the primary place is a secret or personal data. It is shown nowhere:
@@ -162,10 +155,10 @@ impl Diagnostic {
         self
     }
 
-    /// Offers an edit that mends it.
+    /// Offers what mends it.
     #[must_use]
-    pub fn fix(mut self, at: Location, text: impl Into<String>) -> Self {
-        self.fix = Some(Edit { at, text: text.into() });
+    pub fn fix(mut self, fix: Fix) -> Self {
+        self.fix = Some(fix);
         self
     }
 

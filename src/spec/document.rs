@@ -8,7 +8,7 @@ use super::policy::{
 };
 use super::settings::Settings;
 use crate::base::nearest::nearest;
-use crate::diagnostic::{Diagnostic, Problems, top_of};
+use crate::diagnostic::{Diagnostic, Fix, Problems, top_of};
 use crate::source::FileId;
 use crate::yaml::Tree;
 
@@ -77,7 +77,8 @@ pub fn kind(file: FileId, tree: &Tree, problems: &mut Problems) -> Option<Kind> 
         let unknown = format!("unknown kind of document: {}", entry.value.describe());
         let mut diagnostic = Diagnostic::error("spec-version-supported", at, unknown).help(help);
         if let Some(meant) = nearest(found, names) {
-            diagnostic = diagnostic.label(format!("did you mean `{meant}`?")).fix(at, meant);
+            diagnostic =
+                diagnostic.label(format!("did you mean `{meant}`?")).fix(Fix::meant(at, meant));
         }
         problems.push(diagnostic);
     }
