@@ -30,6 +30,7 @@ mod writeback;
 
 pub use catalogue::{ALL, find, nearest_name};
 pub use live::Live;
+pub use message::STANDARD as STANDARD_VARIABLES;
 pub use rule::{Check, Found, Group, Phase, Ran, Rule, Skip};
 pub use run::{Report, Skipped, check_campaigns, check_live};
 pub use subject::Subject;

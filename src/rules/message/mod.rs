@@ -34,6 +34,8 @@ pub(super) mod wording;
 
 use super::rule::Rule;
 
+pub use origin::STANDARD;
+
 /// The rules of this group, by code.
 pub(super) static RULES: &[&Rule] = &[
     &msg_template_approved::RULE,
