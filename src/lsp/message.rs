@@ -8,7 +8,7 @@ use super::names::Thing;
 use super::view::View;
 use crate::rules::STANDARD_VARIABLES;
 use crate::source::{Location, Span};
-use crate::template::{Content, FRONT_KEYS, NodeKind, SenderVariable, Template, walk};
+use crate::template::{FRONT_KEYS, NodeKind, SenderVariable, Template, walk};
 
 /// What Smartlead puts in the place of a sender variable.
 pub(super) const fn filled(variable: SenderVariable) -> &'static str {
@@ -107,11 +107,6 @@ pub(super) fn variable(view: View<'_>, template: &Template, name: &str) -> Strin
     });
     parts.extend(source.and_then(|source| card(source, view.snapshot)));
     parts.join("\n\n")
-}
-
-/// Every place of a template that is filled or chosen when it is sent.
-pub(super) fn contents(template: &Template) -> impl Iterator<Item = &Content> {
-    template.contents()
 }
 
 /// The part of a text that is the front matter, its last line of dashes left out; `None` where
