@@ -33,6 +33,7 @@ pub const FLOORS: &[(u8, &str, &str)] = &[
     (4, "spec", "document kinds, the decoder with located values, JSON Schema"),
     (4, "template", "merge tags, spintax, branches, rendering"),
     (5, "workspace", "discovery, configuration, loading, references between documents"),
+    (5, "format", "the canonical layout of documents, which keeps values and comments"),
     (5, "observation", "what the platforms said, when, in this tool's own words"),
     (6, "rules", "the catalogue: one file and one page per rule"),
     (6, "audience", "rows: normalise, reject, dedupe, suppress, split, digest"),

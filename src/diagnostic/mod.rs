@@ -6,6 +6,7 @@
 mod fix;
 mod order;
 mod redacted;
+mod splice;
 
 use std::collections::BTreeSet;
 
@@ -16,6 +17,7 @@ use crate::source::{Location, Sources, Span};
 
 pub use fix::{Edit, Fix, Safety};
 pub use redacted::Redacted;
+pub use splice::{SpliceError, overlap, splice};
 
 /// How bad it is.
 #[derive(

@@ -9,6 +9,7 @@ use lsp_types::{
     WorkspaceFoldersServerCapabilities, WorkspaceServerCapabilities,
 };
 
+use super::actions::FIX_ALL;
 use super::client::Client;
 use super::tokens::{KINDS, MODIFIERS};
 
@@ -38,6 +39,8 @@ pub(super) fn result(client: &Client) -> InitializeResult {
         text_document_sync: Some(TextDocumentSyncCapability::Options(sync)),
         hover_provider: Some(HoverProviderCapability::Simple(true)),
         completion_provider: Some(completion),
+        code_action_provider: Some(actions()),
+        document_formatting_provider: Some(OneOf::Left(true)),
         definition_provider: Some(OneOf::Left(true)),
         references_provider: Some(OneOf::Left(true)),
         document_highlight_provider: Some(OneOf::Left(true)),
@@ -56,6 +59,13 @@ pub(super) fn result(client: &Client) -> InitializeResult {
         version: Some(env!("CARGO_PKG_VERSION").to_owned()),
     };
     InitializeResult { capabilities, server_info: Some(server_info) }
+}
+
+fn actions() -> CodeActionProviderCapability {
+    CodeActionProviderCapability::Options(CodeActionOptions {
+        code_action_kinds: Some(vec![CodeActionKind::QUICKFIX, FIX_ALL]),
+        ..CodeActionOptions::default()
+    })
 }
 
 fn tokens() -> SemanticTokensServerCapabilities {

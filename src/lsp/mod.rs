@@ -5,6 +5,7 @@
 //! clock nor network.
 
 mod abilities;
+mod actions;
 mod card;
 mod client;
 mod complete;
@@ -14,6 +15,7 @@ mod cursor;
 mod define;
 mod documents;
 mod edits;
+mod format;
 mod hover;
 mod index;
 mod limits;

@@ -5,10 +5,10 @@
 
 use lsp_server::{ErrorCode, ResponseError};
 use lsp_types::{
-    DocumentSymbolParams, DocumentSymbolResponse, GotoDefinitionResponse, MessageType,
-    PrepareRenameResponse, ReferenceParams, RenameParams, SemanticTokens, SemanticTokensParams,
-    SemanticTokensRangeParams, TextDocumentIdentifier, TextDocumentPositionParams,
-    WorkspaceSymbolParams,
+    CodeActionOrCommand, CodeActionParams, DocumentFormattingParams, DocumentSymbolParams,
+    DocumentSymbolResponse, GotoDefinitionResponse, MessageType, PrepareRenameResponse,
+    ReferenceParams, RenameParams, SemanticTokens, SemanticTokensParams, SemanticTokensRangeParams,
+    TextDocumentIdentifier, TextDocumentPositionParams, WorkspaceSymbolParams,
 };
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -16,7 +16,10 @@ use serde_json::Value;
 
 use super::session::Session;
 use super::view::View;
-use super::{complete, define, edits, hover, references, rename, symbols, tokens, uri};
+use super::{
+    actions as mending, complete, define, edits, format, hover, references, rename, symbols,
+    tokens, uri,
+};
 use crate::source::Span;
 
 type Answer = Result<Value, ResponseError>;
@@ -33,6 +36,8 @@ pub(super) fn answer(session: &mut Session, method: &str, params: Value) -> Answ
         "textDocument/definition" => at(session, params, |view, offset| {
             GotoDefinitionResponse::Array(define::definitions(view, offset))
         }),
+        "textDocument/codeAction" => actions(session, params),
+        "textDocument/formatting" => formatted(session, params),
         "textDocument/documentHighlight" => at(session, params, references::highlights),
         "textDocument/references" => uses(session, params),
         "textDocument/prepareRename" => prepare(session, params),
@@ -109,6 +114,31 @@ fn renamed(session: &mut Session, params: Value) -> Answer {
         session.out.show(MessageType::INFO, afterwards);
     }
     value(edits::workspace_edit(session, files))
+}
+
+fn actions(session: &mut Session, params: Value) -> Answer {
+    let asked: CodeActionParams = read(params)?;
+    let Some(view) = view(session, &asked.text_document) else { return Ok(Value::Null) };
+    if !view.client.action_literals {
+        return value(Vec::<CodeActionOrCommand>::new());
+    }
+    let within = view.lines().span(asked.range);
+    let found = mending::actions(view, within, asked.context.only.as_deref());
+    let literals = found.into_iter().map(|action| {
+        let mut literal = action.literal();
+        literal.edit = Some(edits::workspace_edit(session, action.edits));
+        CodeActionOrCommand::CodeAction(literal)
+    });
+    value(literals.collect::<Vec<_>>())
+}
+
+fn formatted(session: &mut Session, params: Value) -> Answer {
+    let asked: DocumentFormattingParams = read(params)?;
+    let Some(view) = view(session, &asked.text_document) else { return Ok(Value::Null) };
+    match format::format(view) {
+        Ok(edit) => value(edit.into_iter().collect::<Vec<_>>()),
+        Err(why) => Err(error(ErrorCode::RequestFailed, why)),
+    }
 }
 
 fn outline(session: &mut Session, params: Value) -> Answer {

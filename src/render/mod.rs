@@ -6,6 +6,7 @@
 
 mod approvals;
 mod concise;
+mod diff;
 mod excerpt;
 mod human;
 mod json;
@@ -21,6 +22,7 @@ mod wrap;
 
 pub use approvals::{approvals, signing};
 pub use concise::concise;
+pub use diff::diff;
 pub use human::human;
 pub use json::{Check, check_json, check_schema};
 pub use look::{Look, Tone};

@@ -6,6 +6,7 @@
 
 mod catalogue;
 mod live;
+mod mend;
 mod rule;
 mod run;
 mod subject;
@@ -30,7 +31,9 @@ mod writeback;
 
 pub use catalogue::{ALL, find, nearest_name};
 pub use live::Live;
+pub use mend::{Made, Mended, ROUNDS_MAX, Refused, Scope, mend};
 pub use message::STANDARD as STANDARD_VARIABLES;
 pub use rule::{Check, Found, Group, Phase, Ran, Rule, Skip};
 pub use run::{Report, Skipped, check_campaigns, check_live};
 pub use subject::Subject;
+pub use waiver::waiver_stub;

@@ -109,68 +109,81 @@ fn over_campaign(rule: &'static Rule, subject: &Subject<'_>) -> Option<Look> {
 
 fn gather(
     looks: Vec<Look>,
-    mut problems: Problems,
+    problems: Problems,
     subjects: &[Subject<'_>],
     workspace: &Workspace,
 ) -> Report {
     let mut ran = BTreeSet::new();
     let mut skipped = BTreeSet::new();
+    let mut findings: Vec<Raised> =
+        problems.into_iter().map(|finding| Raised { finding, by: None }).collect();
     let mut passed: BTreeMap<String, BTreeSet<&'static str>> = BTreeMap::new();
     for look in looks {
         match look.ran {
             Ok(()) => {
                 ran.insert(look.rule.name);
-                if let Some(campaign) = look.campaign.filter(|_| look.problems.is_empty()) {
-                    passed.entry(campaign).or_default().insert(look.rule.name);
+                if let Some(campaign) = look.campaign.as_ref().filter(|_| look.problems.is_empty())
+                {
+                    passed.entry(campaign.clone()).or_default().insert(look.rule.name);
                 }
             }
             Err(Skip(because)) => {
-                skipped.insert(Skipped { rule: look.rule.name, campaign: look.campaign, because });
+                let campaign = look.campaign.clone();
+                skipped.insert(Skipped { rule: look.rule.name, campaign, because });
             }
         }
-        problems.extend(look.problems);
+        let raised = |finding| Raised { finding, by: look.campaign.clone() };
+        findings.extend(look.problems.into_iter().map(raised));
     }
     let skipped: Vec<Skipped> = skipped.into_iter().collect();
-    let mut findings: Vec<Diagnostic> = problems.into_iter().collect();
     for subject in subjects {
         let name = subject.campaign.name.to_string();
         let looked = |rule: &str| {
             let missed = |skip: &&Skipped| skip.campaign.as_ref().is_none_or(|of| *of == name);
             ran.contains(rule) && !skipped.iter().filter(missed).any(|skip| skip.rule == rule)
         };
-        let unused = waive(&mut findings, subject, looked);
+        let unused = waive(&mut findings, subject, &name, looked);
         if let Some(passed) = passed.get_mut(&name).filter(|_| !unused.is_empty()) {
             passed.remove(waiver::RULE);
         }
-        findings.extend(unused);
+        findings.extend(unused.into_iter().map(|finding| Raised { finding, by: None }));
     }
     let mut problems = Problems::new();
-    problems.extend(findings);
+    problems.extend(findings.into_iter().map(|raised| raised.finding));
     Report { findings: problems.sorted(&workspace.sources), ran, skipped, passed }
+}
+
+/// A finding and the campaign it was raised for; `None` for the workspace.
+struct Raised {
+    finding: Diagnostic,
+    by: Option<String>,
 }
 
 /// Marks what a campaign's waivers accept, and returns a finding for each waiver that accepts
 /// nothing although its rule looked.
 fn waive(
-    findings: &mut [Diagnostic],
+    findings: &mut [Raised],
     subject: &Subject<'_>,
+    name: &str,
     looked: impl Fn(&str) -> bool,
 ) -> Vec<Diagnostic> {
     let Ok(waivers) = waiver::of(subject) else { return Vec::new() };
     let sources = &subject.workspace.sources;
     let mut unused = Vec::new();
-    for Standing { rule, line, waiver } in waivers.standing {
+    for standing in waivers.standing {
+        let Standing { rule, waiver, .. } = &standing;
         let mut used = false;
-        for finding in findings.iter_mut().filter(|finding| finding.rule == rule.name) {
+        for Raised { finding, by } in findings.iter_mut() {
             let Some(at) = finding.primary.as_ref().map(|label| label.at) else { continue };
-            let starts = sources.file(at.file).line_column(at.span.start).line;
-            if at.file == subject.file && Some(starts) == line {
+            let own = by.as_deref() == Some(name);
+            if finding.rule == rule.name && standing.covers(at, own) {
                 finding.waived = Some(waiver.clone());
                 used = true;
             }
         }
         if !used && looked(rule.name) {
-            unused.push(waiver::unused(rule, &waiver));
+            let removal = waiver::removal(waiver, sources.file(waiver.at.file));
+            unused.push(waiver::unused(rule, waiver).fix(removal));
         }
     }
     unused

@@ -39,6 +39,8 @@ pub struct ReadFile {
     pub path: String,
     /// The digest of its bytes.
     pub digest: Digest,
+    /// Whether it begins with a byte-order mark, which its text leaves out.
+    pub mark: bool,
 }
 
 /// A campaign and the file it was read from.
@@ -144,12 +146,12 @@ impl Workspace {
         match yaml::decode(&bytes) {
             Ok(decoded) => {
                 let file = self.sources.add(shown.clone(), decoded.text);
-                self.files.push(ReadFile { file, path: shown, digest });
+                self.files.push(ReadFile { file, path: shown, digest, mark: decoded.mark });
                 Ok(Some(file))
             }
             Err(undecodable) => {
                 let file = self.sources.add(shown.clone(), undecodable.text.clone());
-                self.files.push(ReadFile { file, path: shown, digest });
+                self.files.push(ReadFile { file, path: shown, digest, mark: false });
                 self.problems.push(undecodable.problem(file));
                 Ok(None)
             }

@@ -11,7 +11,6 @@
 mod ambiguity;
 mod build;
 mod decode;
-mod edit;
 mod json;
 mod keys;
 mod offsets;
@@ -20,17 +19,19 @@ mod scalar;
 mod sink;
 mod syntax;
 mod tree;
+mod units;
 
 #[cfg(test)]
 mod tests;
 
 use crate::diagnostic::Problems;
 
+pub use ambiguity::reads_as_text;
 pub use decode::{Decoded, Undecodable, decode};
-pub use edit::{EditError, apply};
 pub use recover::parse;
 pub use scalar::{Core, Scalar, Style};
 pub use tree::{Comment, Entry, Found, Kind, Node, Tree};
+pub use units::Unit;
 
 /// The rule that syntax errors and constructs outside the dialect break.
 const SYNTAX: &str = "spec-schema-valid";
