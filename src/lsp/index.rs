@@ -247,3 +247,75 @@ fn bare(at: Location, sources: &Sources) -> Location {
     }
     Location::new(at.file, Span::new(at.span.start + 1, at.span.end - 1))
 }
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+    use std::path::Path;
+
+    use super::*;
+    use crate::rules::check_campaigns;
+    use crate::workspace::Overlay;
+
+    /// What other names depend on: where one of these is wrong, the others are not asked for.
+    const SCOPES: [Thing; 3] = [Thing::Unit, Thing::Organisation, Thing::Table];
+
+    /// References that another rule, or nobody, proves.
+    fn is_elsewhere(it: &Occurrence, path: &str) -> bool {
+        let thing = matches!(
+            it.thing,
+            Thing::Segment | Thing::Basis | Thing::Class | Thing::Field | Thing::Rule
+        );
+        let template = path.starts_with("templates/") || path.starts_with("prompts/");
+        let registered = path == "policy/register.yaml" && it.thing != Thing::Person;
+        thing || template || registered || (it.thing == Thing::Column && path == "sendoff.yaml")
+    }
+
+    /// Breaks the references of some things and returns those of which the rule says nothing.
+    fn unproved(broken: impl Fn(Thing) -> bool) -> Vec<String> {
+        let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("examples/full");
+        let workspace = Workspace::load(&root).unwrap();
+        let index = Index::of(&workspace);
+        let path = |it: &Occurrence| workspace.sources.file(it.at.file).path().to_owned();
+        let uses: Vec<&Occurrence> = index
+            .all
+            .iter()
+            .filter(|it| it.part == Part::Uses && broken(it.thing) && !is_elsewhere(it, &path(it)))
+            .collect();
+        assert!(uses.len() > 5, "nothing to break");
+        let mut overlay = Overlay::new();
+        for (file, source) in workspace.sources.iter() {
+            let mut text = source.text().to_owned();
+            for it in uses.iter().filter(|it| it.at.file == file) {
+                // As long as it was, so that every place stays what it is.
+                text.replace_range(it.at.span.range(), &"z".repeat(it.at.span.len() as usize));
+            }
+            overlay.put(root.join(source.path()), text);
+        }
+        let report = check_campaigns(&Workspace::load_over(&root, &overlay).unwrap(), None);
+        let refs = report.findings.iter().filter(|it| it.rule == "spec-refs-resolve");
+        let places: BTreeSet<Location> =
+            refs.filter_map(|it| Some(it.primary.as_ref()?.at)).collect();
+        let silent = uses.iter().filter(|it| !places.contains(&it.whole));
+        silent.map(|it| format!("{} {} {}", path(it), it.thing.noun(), it.name)).collect()
+    }
+
+    #[test]
+    fn the_rule_asks_for_every_reference_at_the_place_the_table_has() {
+        assert_eq!(unproved(|thing| !SCOPES.contains(&thing)), Vec::<String>::new());
+        assert_eq!(unproved(|thing| SCOPES.contains(&thing)), Vec::<String>::new());
+    }
+
+    #[test]
+    fn every_name_that_is_used_in_the_example_is_given() {
+        let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("examples/full");
+        let workspace = Workspace::load(&root).unwrap();
+        let index = Index::of(&workspace);
+        let lost = index.all.iter().filter(|it| {
+            let known = matches!(it.thing, Thing::Rule | Thing::Registered);
+            !known && index.definitions(it).is_empty()
+        });
+        let lost: Vec<String> = lost.map(Occurrence::shown).collect();
+        assert_eq!(lost, Vec::<String>::new());
+    }
+}
