@@ -43,7 +43,7 @@ pub(super) fn page(rule: &Rule) -> String {
     );
     let (title, body) = rule.page.split_once('\n').unwrap_or((rule.page, ""));
     let body = body.replace("\n## ", "\n### ");
-    format!("##{title}\n\n{facts}\n{}", fences(&body)).replace("### #", "###")
+    format!("#{title}\n\n{facts}\n{}", fences(&body))
 }
 
 /// The blocks of a page with nothing but their language behind the fence, as viewers expect it.

@@ -8,10 +8,11 @@ use super::offer::{Offer, Sort};
 use super::places::fits;
 use super::schema::{Key, Shape};
 use super::view::View;
-use crate::rules::STANDARD_VARIABLES;
+use crate::rules::{STANDARD_VARIABLES, prompt_name};
 use crate::source::Span;
 use crate::spec::policy::Egress;
 use crate::template::{FRONT_KEYS, HELPERS, SenderVariable};
+use crate::workspace::PROMPTS;
 
 /// What may be written at an offset.
 pub(super) fn complete(view: View<'_>, offset: u32) -> Vec<CompletionItem> {
@@ -60,6 +61,9 @@ fn fields(view: View<'_>, offer: &Offer, closed: bool, condition: bool) -> Vec<C
         let doc = format!("Filled from {from}");
         items.push(offer.word(&format!("{name}{end}"), &doc, Sort::First));
     }
+    if view.source().path().starts_with(PROMPTS) {
+        return items;
+    }
     for name in STANDARD_VARIABLES.iter().filter(|name| !declared.iter().any(|(it, _)| it == *name))
     {
         items.push(offer.word(&format!("{name}{end}"), "Every Smartlead lead has it", Sort::Own));
@@ -78,6 +82,12 @@ fn declared(view: View<'_>) -> Vec<(String, String)> {
     let Some(front) = front_of(view.text()) else { return Vec::new() };
     let tree = crate::yaml::parse(view.file, &view.text()[front.range()]).tree;
     let variables = tree.root().and_then(|root| root.get("variables"));
+    let inputs = tree.root().and_then(|root| root.get("inputs"));
+    let inputs = inputs.into_iter().flat_map(|entry| entry.value.items());
+    let inputs = inputs.filter_map(|input| {
+        let name = input.text()?;
+        Some((prompt_name(name), format!("`{name}`")))
+    });
     let entries = variables.into_iter().flat_map(|entry| entry.value.entries());
     entries
         .map(|entry| {
@@ -85,6 +95,7 @@ fn declared(view: View<'_>) -> Vec<(String, String)> {
             let from = from.map_or("what the lead says".to_owned(), |from| format!("`{from}`"));
             (entry.key.text().unwrap_or_default().to_owned(), from)
         })
+        .chain(inputs)
         .collect()
 }
 

@@ -118,9 +118,11 @@ pub(super) fn readings(file: FileId, text: &str, token: &Token) -> Vec<Cursor> {
 }
 
 fn reading(file: FileId, text: &str, token: &Token, word: &str) -> Option<Cursor> {
+    let glued = text[..token.span.start as usize].ends_with([':', '-']);
+    let word = if glued { format!(" {word}") } else { word.to_owned() };
     let put = |text: &str, span: Span| {
         let mut text = text.to_owned();
-        text.replace_range(span.range(), word);
+        text.replace_range(span.range(), &word);
         yaml::parse(file, &text).tree
     };
     cursor(&put(text, token.span)).or_else(|| {
@@ -241,7 +243,8 @@ mod tests {
 
     #[test]
     fn keys_and_values_are_told_apart_wherever_the_cursor_stands() {
-        let table: [(&str, &[&str]); 14] = [
+        let table: [(&str, &[&str]); 15] = [
+            ("send:\n  hours:| \n", &["send.hours -> value"]),
             ("kind: x\n|", &[" -> key [kind]"]),
             ("kind: |\nname: y\n", &["kind -> value"]),
             ("send:\n  days: [mon, |]\n", &["send.days.[1] -> value"]),

@@ -4,8 +4,10 @@
 
 use super::names::{Part, Thing, part};
 use super::places::{Place, Step, walk};
-use crate::source::{FileId, Location, Sources, Span};
+use crate::rules::prompt_name;
+use crate::source::{FileId, Located, Location, Sources, Span};
 use crate::spec::Kind;
+use crate::spec::policy::ReplyClass;
 use crate::template::{Content, Template, TemplateKind};
 use crate::workspace::Workspace;
 use crate::yaml::Tree;
@@ -141,6 +143,10 @@ fn of_tree(tree: &Tree, workspace: &Workspace, all: &mut Vec<Occurrence>) {
     walk(tree, &mut |place| {
         let Some((part, thing)) = part(kind, &place.steps, place.is_key) else { return };
         let Some(text) = place.node.text().filter(|text| !text.is_empty()) else { return };
+        // `replies` holds its classes and, beside them, when they are brought back.
+        if thing == Thing::Class && text.parse::<ReplyClass>().is_err() {
+            return;
+        }
         let of = |name: &str, version, at: Span| {
             let offsets = place.node.offsets();
             let located = |span| Location::new(tree.file(), offsets.span(span));
@@ -230,11 +236,20 @@ fn of_template(template: &Template, workspace: &Workspace, all: &mut Vec<Occurre
             None => push(Thing::Field, Part::Uses, from, None, at),
         }
     }
+    let source = |from: &str| match from.strip_prefix("clay:") {
+        Some(column) => (Thing::Column, column.to_owned()),
+        None => (Thing::Field, from.to_owned()),
+    };
     for input in &front.inputs {
-        push(Thing::Field, Part::Uses, input, None, bare(input.at, sources));
+        let (thing, name) = source(input);
+        push(thing, Part::Uses, &name, None, bare(input.at, sources));
     }
     for (key, at) in template.contents().flat_map(Content::keys) {
-        push(Thing::Variable, Part::Uses, key, None, at);
+        let called = |input: &&Located<String>| prompt_name(input) == prompt_name(key);
+        let input = front.inputs.iter().find(called);
+        let input = input.filter(|_| !front.variables.contains_key(key));
+        let (thing, name) = input.map_or((Thing::Variable, key.to_owned()), |input| source(input));
+        push(thing, Part::Uses, &name, None, at);
     }
 }
 

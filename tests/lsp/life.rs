@@ -75,9 +75,9 @@ fn a_request_that_is_cancelled_before_its_turn_is_answered_as_cancelled() {
 #[test]
 fn bytes_are_counted_for_a_client_that_can_and_utf_16_units_for_any_other() {
     let table = [
-        (json!({ "general": { "positionEncodings": ["utf-16", "utf-8"] } }), "utf-8", 27),
-        (json!({ "general": { "positionEncodings": ["utf-32"] } }), "utf-16", 25),
-        (json!({}), "utf-16", 25),
+        (json!({ "general": { "positionEncodings": ["utf-16", "utf-8"] } }), "utf-8", 31),
+        (json!({ "general": { "positionEncodings": ["utf-32"] } }), "utf-16", 27),
+        (json!({}), "utf-16", 27),
     ];
     for (abilities, encoding, character) in table {
         let mut client = Client::silent("small");

@@ -63,7 +63,7 @@ fn policy_and_templates_lead_to_what_they_name_and_are_found_from_it() {
     let template = client.opened("templates/winback-intro.md");
     let path = "templates/winback-intro.md";
     let tag = client.at("definition", path, &template, "{{company_summary}}", 4);
-    assert_eq!(places(&tag), ["templates/winback-intro.md:11"]);
+    assert_eq!(places(&tag), ["templates/winback-intro.md:12"]);
     let column = client.at("definition", path, &template, "clay:summary", 7);
     assert_eq!(places(&column), ["sendoff.yaml:31"]);
     let used = json!({ "context": { "includeDeclaration": false } });
@@ -97,6 +97,7 @@ fn a_template_is_renamed_everywhere_and_its_new_signature_is_asked_for() {
         .collect();
     edited.sort_by(|a, b| a.0.cmp(&b.0));
     let expected = [
+        ("campaigns/q1-cold-importers.yaml".to_owned(), 1, Value::Null),
         (CAMPAIGN.to_owned(), 1, json!(1)),
         ("policy/register.yaml".to_owned(), 2, Value::Null),
         ("templates/winback-close-trial.md".to_owned(), 1, Value::Null),
@@ -107,7 +108,8 @@ fn a_template_is_renamed_everywhere_and_its_new_signature_is_asked_for() {
     assert!(said.contains("`winback-close@1`") && said.contains("registered again"), "{said}");
     // Made as the client would make them, the edits leave only the register's digests to be signed.
     client.apply(&renamed["result"]);
-    client.tell("textDocument/didSave", json!({ "textDocument": { "uri": client.uri(CAMPAIGN) } }));
+    let document = json!({ "uri": client.uri(CAMPAIGN) });
+    client.tell("textDocument/didClose", json!({ "textDocument": document }));
     let findings = client.published(CAMPAIGN, |params| params["diagnostics"] != json!([]));
     let codes: Vec<&str> = findings.iter().map(|it| it["code"].as_str().unwrap()).collect();
     assert!(codes.iter().all(|code| *code == "msg-template-approved"), "{findings:#?}");
@@ -116,8 +118,8 @@ fn a_template_is_renamed_everywhere_and_its_new_signature_is_asked_for() {
 #[test]
 fn senders_pools_waves_and_campaigns_have_other_names_too() {
     let table = [
-        ("nora ", "winter", 2, Some("policy/senders.yaml")),
-        ("freight-dach", "dach", 2, Some("policy/blueprint.yaml")),
+        ("nora ", "winter", 3, Some("policy/senders.yaml")),
+        ("freight-dach", "dach", 3, Some("policy/blueprint.yaml")),
         ("pilot: 150", "first", 1, None),
         ("q1-dormant-shippers", "q1-quiet", 1, Some("plan again")),
     ];
@@ -146,7 +148,7 @@ fn a_name_that_is_taken_none_or_not_ours_to_change_is_refused_in_words() {
         (
             "nora ",
             "tomas",
-            "there is a sender identity `tomas` already, in policy/senders.yaml:17:3",
+            "there is a sender identity `tomas` already, in policy/senders.yaml:16:3",
         ),
         ("nora ", "Nora Winter", "`Nora Winter` is no name"),
         ("winback-intro@2", "winback-intro@3", "`winback-intro@3` holds a version"),
@@ -181,5 +183,5 @@ fn a_client_that_knows_no_versions_gets_plain_changes() {
     let new = json!({ "newName": "winter" });
     let renamed = client.at_with("rename", CAMPAIGN, &text, ("nora ", 1), new);
     let changes = renamed["result"]["changes"].as_object().unwrap();
-    assert_eq!(changes.len(), 2, "{renamed}");
+    assert_eq!(changes.len(), 3, "{renamed}");
 }

@@ -34,6 +34,7 @@ pub(super) mod wording;
 
 use super::rule::Rule;
 
+pub use msg_prompt_inputs::short;
 pub use origin::STANDARD;
 
 /// The rules of this group, by code.
