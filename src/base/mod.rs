@@ -12,6 +12,7 @@ pub mod clock;
 pub mod country;
 pub mod digest;
 pub mod domain_class;
+pub mod invisible;
 pub mod limits;
 pub mod merkle;
 pub mod nearest;

@@ -8,6 +8,7 @@ mod order;
 mod redacted;
 mod splice;
 
+use std::borrow::Cow;
 use std::collections::BTreeSet;
 
 use jiff::civil::Date;
@@ -18,6 +19,9 @@ use crate::source::{Location, Sources, Span};
 pub use fix::{Edit, Fix, Safety};
 pub use redacted::Redacted;
 pub use splice::{SpliceError, overlap, splice};
+
+/// The name of a rule: one of the program's, or one an organisation has written itself.
+pub type RuleName = Cow<'static, str>;
 
 /// How bad it is.
 #[derive(
@@ -77,7 +81,7 @@ pub struct Waiver {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Diagnostic {
     /// The name of the rule, as `explain` takes it.
-    pub rule: &'static str,
+    pub rule: RuleName,
     /// How bad it is.
     pub severity: Severity,
     /// One sentence that stands alone: lower case, no full stop, names in backticks.
@@ -99,25 +103,25 @@ pub struct Diagnostic {
 
 impl Diagnostic {
     /// An error of a rule at a place.
-    pub fn error(rule: &'static str, at: Location, headline: impl Into<String>) -> Self {
+    pub fn error(rule: impl Into<RuleName>, at: Location, headline: impl Into<String>) -> Self {
         Self::new(rule, Severity::Error, Some(at), headline)
     }
 
     /// A warning of a rule at a place.
-    pub fn warning(rule: &'static str, at: Location, headline: impl Into<String>) -> Self {
+    pub fn warning(rule: impl Into<RuleName>, at: Location, headline: impl Into<String>) -> Self {
         Self::new(rule, Severity::Warning, Some(at), headline)
     }
 
     /// A problem of a rule, in a file or in none.
     pub fn new(
-        rule: &'static str,
+        rule: impl Into<RuleName>,
         severity: Severity,
         at: Option<Location>,
         headline: impl Into<String>,
     ) -> Self {
         let primary = at.map(|at| Label { at, text: String::new() });
         Self {
-            rule,
+            rule: rule.into(),
             severity,
             headline: headline.into(),
             primary,
@@ -164,6 +168,13 @@ impl Diagnostic {
         self
     }
 
+    /// Offers what mends it, where that can be said in edits.
+    #[must_use]
+    pub fn fix_where(mut self, fix: Option<Fix>) -> Self {
+        self.fix = fix;
+        self
+    }
+
     /// Says that what stands at the primary place must be shown nowhere.
     #[must_use]
     pub fn sensitive(mut self) -> Self {
@@ -184,7 +195,7 @@ impl Diagnostic {
             None => ("", String::new()),
         };
         let headline = sources.words(&self.headline);
-        let parts = [self.rule, path, text.as_str(), headline.as_str()];
+        let parts = [&*self.rule, path, text.as_str(), headline.as_str()];
         Digest::of_parts(&parts.map(str::as_bytes))
     }
 }
@@ -227,8 +238,8 @@ impl Problems {
     }
 
     /// The names of the rules that found something.
-    pub fn rules(&self) -> BTreeSet<&'static str> {
-        self.all.iter().map(|diagnostic| diagnostic.rule).collect()
+    pub fn rules(&self) -> BTreeSet<&str> {
+        self.all.iter().map(|diagnostic| &*diagnostic.rule).collect()
     }
 
     /// All of them, in the order they were found.

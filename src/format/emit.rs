@@ -36,7 +36,11 @@ pub(super) fn emit(
 
 /// Whether a piece at the top is written over several lines of its own.
 fn is_long(piece: &Piece<'_>) -> bool {
-    !piece.inside.is_empty() || piece.value.scalar().is_some_and(|scalar| is_block(scalar.style))
+    !piece.inside.is_empty() || is_block_of(piece)
+}
+
+fn is_block_of(piece: &Piece<'_>) -> bool {
+    !piece.value.is_alias() && piece.value.scalar().is_some_and(|scalar| is_block(scalar.style))
 }
 
 fn is_block(style: Style) -> bool {
@@ -178,12 +182,16 @@ impl<'t> Emitter<'_, 't> {
         if !piece.inside.is_empty() {
             return self.block(piece, prefix, indent, order);
         }
+        if let Some(header) = piece.block.filter(|_| is_block_of(piece)) {
+            let lines = self.block_text(piece.value, header, indent + INDENT)?;
+            return self.lines_of(piece, prefix, lines);
+        }
         if piece.value.is_alias() || source.is_empty() {
             return self.lines_of(piece, prefix, vec![source.into()]);
         }
         if let Some(scalar) = piece.value.scalar() {
             let lines = if is_block(scalar.style) {
-                self.block_text(piece.value, indent + INDENT)?
+                return None;
             } else if source.contains('\n') {
                 continued(source, indent + INDENT)
             } else {
@@ -277,7 +285,7 @@ impl<'t> Emitter<'_, 't> {
             beside(&mut self.lines[start], tail);
         }
         let level = indent + INDENT;
-        for Unit { key, value } in piece.value.units() {
+        for Unit { key, value, .. } in piece.value.units() {
             let name = key.map(|key| written(key, self.source(key), false) + ":");
             let value = self.inline(value)?;
             let line = match name {
@@ -297,7 +305,7 @@ impl<'t> Emitter<'_, 't> {
             return Some(source.to_owned());
         }
         let parts = |units: Vec<Unit<'_>>| -> Option<Vec<String>> {
-            let part = |Unit { key, value }: &Unit<'_>| {
+            let part = |Unit { key, value, .. }: &Unit<'_>| {
                 let value = self.inline(*value)?;
                 let Some(key) = key else { return Some(value) };
                 let key = self.inline(*key)?;
@@ -322,33 +330,35 @@ impl<'t> Emitter<'_, 't> {
     }
 
     /// A block of text with its content indented by this much, and otherwise as it was.
-    fn block_text(&self, node: Node<'_>, indent: usize) -> Option<Vec<Cow<'t, str>>> {
-        let source = self.source(node);
+    fn block_text(
+        &self,
+        node: Node<'_>,
+        (from, header): (usize, &str),
+        indent: usize,
+    ) -> Option<Vec<Cow<'t, str>>> {
         let decoded = node.text()?;
-        let mut lines = source.lines();
-        let head = lines.next()?.split('#').next()?.trim_end();
-        let mut marks: String = head.chars().filter(|c| !c.is_ascii_digit()).collect();
+        let mut marks: String = header.chars().filter(|c| !c.is_ascii_digit()).collect();
         let Some(first) = decoded.find(|c| c != '\n') else {
-            return (decoded.is_empty()).then(|| vec![marks.into()]);
+            return decoded.is_empty().then(|| vec![marks.into()]);
         };
-        let at = node.offsets().source(first as u32) as usize;
-        let content = at - self.text[..at].rfind('\n').map_or(0, |at| at + 1);
         if decoded[first..].starts_with(' ') {
             marks.insert_str(1, &INDENT.to_string());
         }
+        let span = node.at().span.range();
+        let before = &self.text[..span.start];
+        let content = before.len() - before.rfind('\n')? - 1;
+        let body = from + self.text[from..].find('\n')? + 1;
         let mut text = vec![Cow::Owned(marks)];
-        for line in lines {
-            text.push(match line.get(..content) {
-                Some(blank) if blank.trim().is_empty() => {
-                    let rest = &line[content..];
-                    let rest = rest.strip_suffix('\r').unwrap_or(rest);
-                    if rest.is_empty() { "".into() } else { format!("{:indent$}{rest}", "").into() }
+        for line in self.text[body..span.end].lines() {
+            text.push(match line.split_at_checked(content) {
+                Some((blank, rest)) if blank.trim().is_empty() && !rest.is_empty() => {
+                    format!("{:indent$}{rest}", "").into()
                 }
                 _ if line.trim().is_empty() => "".into(),
                 _ => return None,
             });
         }
-        if head.contains('+') {
+        if header.contains('+') {
             let breaks = decoded.len() - decoded.trim_end_matches('\n').len();
             text.extend(std::iter::repeat_n(Cow::Borrowed(""), breaks.saturating_sub(1)));
         }

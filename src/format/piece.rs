@@ -37,6 +37,8 @@ pub(super) struct Piece<'t> {
     pub(super) value: Node<'t>,
     /// What stands before the value and names it: `&name`.
     pub(super) anchor: Option<&'t str>,
+    /// Where the line stands that begins a block of text, and what says that it does: `|-`.
+    pub(super) block: Option<(usize, &'t str)>,
     /// Comments above it.
     pub(super) above: Vec<Line>,
     /// A comment behind its first line.
@@ -108,19 +110,21 @@ impl<'t> Pieces<'t> {
         lines: &Lines<'t>,
     ) -> Vec<usize> {
         let mut added = Vec::new();
-        for Unit { key, value } in node.units() {
+        for Unit { key, value, start: from } in node.units() {
             let span = value.at().span;
-            let from = key.map_or_else(|| lines.dash(span.start), |key| key.at().span.start);
             let commented = value.is_flow()
                 && tree.comments().iter().any(|comment| within(span, comment.at.span.start));
             let index = self.all.len();
             added.push(index);
             self.has_aliases |= value.is_alias();
             let before = key.map_or(from, |key| key.at().span.end);
+            let between = text_between(lines.text, before, span.start);
             self.all.push(Piece {
                 key,
                 value,
-                anchor: lines.anchor(before, span.start),
+                anchor: word_with(between, &['&']).map(|(_, word)| word),
+                block: word_with(between, &['|', '>'])
+                    .map(|(at, word)| (before as usize + at, word)),
                 above: Vec::new(),
                 head: None,
                 tail: None,
@@ -156,8 +160,12 @@ impl<'t> Pieces<'t> {
     /// Puts a comment behind the last piece that begins on its line, or else ends there.
     fn attach_tail(&mut self, tail: Tail, at: u32, lines: &Lines<'_>) -> bool {
         let start = lines.start(at);
+        let closed = |piece: &Piece<'_>| {
+            let end = piece.value.at().span.end;
+            piece.commented && piece.start < start && start < end && end <= at
+        };
         let begins = self.all.iter().rposition(|piece| start <= piece.start && piece.start < at);
-        if let Some(index) = begins {
+        if let Some(index) = begins.filter(|_| !self.all.iter().any(closed)) {
             self.all[index].head = Some(tail);
             return true;
         }
@@ -165,13 +173,8 @@ impl<'t> Pieces<'t> {
             let end = piece.value.at().span.end;
             piece.inside.is_empty() && start < end && end <= at
         });
-        let closing = || {
-            self.all.iter().rposition(|piece| {
-                let end = piece.value.at().span.end;
-                piece.commented && start < end && end <= at
-            })
-        };
-        let Some(index) = ends.or_else(closing) else { return false };
+        let closing = self.all.iter().position(closed);
+        let Some(index) = closing.or(ends) else { return false };
         let piece = &mut self.all[index];
         let free = piece.tail.is_none();
         if free {
@@ -279,34 +282,23 @@ impl<'t> Lines<'t> {
         });
         instructs && end.is_some_and(|line| !line.is_empty())
     }
+}
 
-    /// The dash of an item whose value begins at an offset; the value's own place in brackets.
-    fn dash(&self, value: u32) -> u32 {
-        let before = &self.text[..value as usize];
-        let mut end = before.trim_end_matches([' ', '\t', '\n', '\r']).len();
-        while let Some(line) = before[..end].rfind('\n').map_or(Some(0), |at| Some(at + 1)) {
-            let trimmed = before[line..end].trim_start();
-            if !trimmed.starts_with('#') && !trimmed.is_empty() {
-                break;
-            }
-            if line == 0 {
-                break;
-            }
-            end = before[..line].trim_end_matches([' ', '\t', '\n', '\r']).len();
-        }
-        let named = before[..end].rsplit([' ', '\n']).next().unwrap_or_default();
-        if named.starts_with('&') {
-            end = before[..end - named.len()].trim_end_matches([' ', '\t', '\n', '\r']).len();
-        }
-        let rest = &self.text[end..];
-        let dashed = before[..end].ends_with('-') && rest.starts_with([' ', '\t', '\n', '\r']);
-        if dashed { end as u32 - 1 } else { value }
-    }
+/// What stands between a key or dash and its value.
+fn text_between(text: &str, from: u32, value: u32) -> &str {
+    text.get(from as usize..value as usize).unwrap_or_default()
+}
 
-    /// The name that stands between a key or dash and its value.
-    fn anchor(&self, from: u32, value: u32) -> Option<&'t str> {
-        let between = self.text.get(from as usize..value as usize)?;
-        let words = between.lines().filter(|line| !line.trim_start().starts_with('#'));
-        words.flat_map(str::split_whitespace).find(|word| word.starts_with('&') && word.len() > 1)
+/// The first word that begins with one of these marks, and its place; comments are left out.
+fn word_with<'t>(between: &'t str, marks: &[char]) -> Option<(usize, &'t str)> {
+    let mut at = 0;
+    for line in between.split_inclusive('\n') {
+        let code = line.find('#').map_or(line, |comment| &line[..comment]);
+        let word = code.split_whitespace().find(|word| word.starts_with(marks));
+        if let Some(word) = word {
+            return Some((at + code.find(word)?, word));
+        }
+        at += line.len();
     }
+    None
 }

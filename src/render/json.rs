@@ -7,7 +7,7 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::{Checked, Standing};
-use crate::diagnostic::{Diagnostic, Fix, Label, Redacted, Safety, Severity};
+use crate::diagnostic::{Diagnostic, Fix, Label, Redacted, RuleName, Safety, Severity};
 use crate::rules::{Skipped, find};
 use crate::source::Location;
 
@@ -32,7 +32,7 @@ pub struct Check {
     /// The findings, by path and place.
     findings: Vec<Finding>,
     /// The rules that looked at anything, by name.
-    ran: Vec<&'static str>,
+    ran: Vec<RuleName>,
     /// The rules that could not look.
     skipped: Vec<Unlooked>,
     /// The launch checklist of each campaign; empty where the workspace has none.
@@ -43,7 +43,7 @@ pub struct Check {
 #[derive(Debug, Serialize, JsonSchema)]
 struct Finding {
     /// The rule's name, as `sendoff explain` takes it.
-    rule: &'static str,
+    rule: RuleName,
     /// The rule's code; `null` for what has no page of its own.
     code: Option<&'static str>,
     /// How bad it is.
@@ -108,7 +108,7 @@ struct Replacement {
 #[derive(Debug, Serialize, JsonSchema)]
 struct Unlooked {
     /// The rule.
-    rule: &'static str,
+    rule: RuleName,
     /// The campaign; `null` for the workspace.
     campaign: Option<String>,
     /// Why, in words that follow "because".
@@ -138,7 +138,7 @@ pub fn check_json(checked: &Checked<'_>, sources: &Redacted<'_>) -> String {
         warnings: of(Severity::Warning),
         elsewhere: checked.elsewhere,
         findings: findings.iter().map(|finding| entry(finding, sources)).collect(),
-        ran: checked.report.ran.iter().copied().collect(),
+        ran: checked.report.ran.iter().cloned().collect(),
         skipped: checked.report.skipped.iter().map(unlooked).collect(),
         checklist: checked.standings.unwrap_or_default().to_vec(),
     };
@@ -149,8 +149,8 @@ pub fn check_json(checked: &Checked<'_>, sources: &Redacted<'_>) -> String {
 fn entry(finding: &Diagnostic, sources: &Redacted<'_>) -> Finding {
     let labelled = |label: &Label| place(label.at, &label.text, sources);
     Finding {
-        rule: finding.rule,
-        code: find(finding.rule).map(|rule| rule.code),
+        rule: finding.rule.clone(),
+        code: find(&finding.rule).map(|rule| rule.code),
         severity: finding.severity,
         headline: sources.words(&finding.headline),
         fingerprint: finding.fingerprint(sources).to_string(),
@@ -191,7 +191,7 @@ fn place(at: Location, text: &str, sources: &Redacted<'_>) -> Place {
 
 fn unlooked(skipped: &Skipped) -> Unlooked {
     Unlooked {
-        rule: skipped.rule,
+        rule: skipped.rule.clone(),
         campaign: skipped.campaign.clone(),
         because: skipped.because.clone(),
     }

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use rayon::prelude::*;
 
-use crate::diagnostic::{Diagnostic, Problems};
+use crate::diagnostic::{Diagnostic, Problems, RuleName};
 use crate::workspace::Workspace;
 
 use super::catalogue::ALL;
@@ -16,7 +16,7 @@ use super::{Live, Subject};
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Skipped {
     /// The rule.
-    pub rule: &'static str,
+    pub rule: RuleName,
     /// The campaign it could not look at; `None` for the workspace.
     pub campaign: Option<String>,
     /// Why.
@@ -29,11 +29,11 @@ pub struct Report {
     /// The findings, in their total order.
     pub findings: Vec<Diagnostic>,
     /// The rules that looked at anything.
-    pub ran: BTreeSet<&'static str>,
+    pub ran: BTreeSet<RuleName>,
     /// The rules that could not, with the reason.
     pub skipped: Vec<Skipped>,
     /// Campaign to the rules that looked at it and found nothing.
-    pub passed: BTreeMap<String, BTreeSet<&'static str>>,
+    pub passed: BTreeMap<String, BTreeSet<RuleName>>,
 }
 
 impl Report {
@@ -63,10 +63,14 @@ pub fn check_campaigns(workspace: &Workspace, only: Option<&BTreeSet<String>>) -
         .collect();
     let rules = || ALL.iter().copied().filter(|rule| rule.phase() == Phase::Compile);
     let mut looks: Vec<Look> = rules().filter_map(|rule| over_workspace(rule, workspace)).collect();
-    let per_campaign: Vec<Vec<Look>> = subjects
-        .par_iter()
-        .map(|subject| rules().filter_map(|rule| over_campaign(rule, subject)).collect())
-        .collect();
+    let each = |subject: &Subject<'_>| -> Vec<Look> {
+        rules().filter_map(|rule| over_campaign(rule, subject)).collect()
+    };
+    // For one campaign, threads cost more to start than they save.
+    let per_campaign: Vec<Vec<Look>> = match subjects.as_slice() {
+        [one] => vec![each(one)],
+        several => several.par_iter().map(each).collect(),
+    };
     looks.extend(per_campaign.into_iter().flatten());
     let mut problems = Problems::new();
     problems.extend(workspace.problems.iter().cloned());
@@ -117,19 +121,18 @@ fn gather(
     let mut skipped = BTreeSet::new();
     let mut findings: Vec<Raised> =
         problems.into_iter().map(|finding| Raised { finding, by: None }).collect();
-    let mut passed: BTreeMap<String, BTreeSet<&'static str>> = BTreeMap::new();
+    let mut passed: BTreeMap<String, BTreeSet<RuleName>> = BTreeMap::new();
     for look in looks {
+        let campaign = look.campaign.clone();
         match look.ran {
             Ok(()) => {
-                ran.insert(look.rule.name);
-                if let Some(campaign) = look.campaign.as_ref().filter(|_| look.problems.is_empty())
-                {
-                    passed.entry(campaign.clone()).or_default().insert(look.rule.name);
+                ran.insert(look.rule.name.into());
+                if let Some(campaign) = campaign.filter(|_| look.problems.is_empty()) {
+                    passed.entry(campaign).or_default().insert(look.rule.name.into());
                 }
             }
             Err(Skip(because)) => {
-                let campaign = look.campaign.clone();
-                skipped.insert(Skipped { rule: look.rule.name, campaign, because });
+                skipped.insert(Skipped { rule: look.rule.name.into(), campaign, because });
             }
         }
         let raised = |finding| Raised { finding, by: look.campaign.clone() };
@@ -193,7 +196,7 @@ fn waive(
 /// neither its own file nor the workspace's shared files broke it.
 fn reader_rules(report: &mut Report, workspace: &Workspace, subjects: &[Subject<'_>]) {
     for rule in ALL.iter().filter(|rule| matches!(rule.check, Check::Reader)) {
-        report.ran.insert(rule.name);
+        report.ran.insert(rule.name.into());
         for subject in subjects {
             let broken = workspace.problems.iter().any(|problem| {
                 let file = problem.primary.as_ref().map(|label| label.at.file);
@@ -201,7 +204,7 @@ fn reader_rules(report: &mut Report, workspace: &Workspace, subjects: &[Subject<
             });
             if !broken {
                 let name = subject.campaign.name.to_string();
-                report.passed.entry(name).or_default().insert(rule.name);
+                report.passed.entry(name).or_default().insert(rule.name.into());
             }
         }
     }

@@ -280,7 +280,7 @@ mod tests {
         }
         let workspace = Workspace::load(folder.path()).unwrap();
         assert!(workspace.settings.is_none() && workspace.policy.register.is_some());
-        let rules: Vec<&str> = workspace.problems.iter().map(|problem| problem.rule).collect();
+        let rules: Vec<&str> = workspace.problems.iter().map(|problem| &*problem.rule).collect();
         assert_eq!(rules, ["spec-limits", "spec-id-unique"]);
     }
 }

@@ -11,6 +11,7 @@
 mod ambiguity;
 mod build;
 mod decode;
+mod grow;
 mod json;
 mod keys;
 mod offsets;

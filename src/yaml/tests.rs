@@ -19,7 +19,7 @@ fn read(text: &str) -> Parsed {
     parse(file(), text)
 }
 
-fn rules(parsed: &Parsed) -> std::collections::BTreeSet<&'static str> {
+fn rules(parsed: &Parsed) -> std::collections::BTreeSet<&str> {
     parsed.problems.rules()
 }
 

@@ -229,6 +229,10 @@ impl<'t> Node<'t> {
         }
     }
 
+    pub(super) fn tree(self) -> &'t Tree {
+        self.tree
+    }
+
     /// Whether it repeats a value that stands earlier.
     pub fn is_alias(self) -> bool {
         matches!(self.tree.slots[self.id as usize].raw, Raw::Alias(_))

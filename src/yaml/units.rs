@@ -4,6 +4,7 @@
 
 use crate::source::Span;
 
+use super::scalar::Style;
 use super::tree::{Kind, Node, Tree};
 
 /// An entry of a mapping, or an item of a list.
@@ -13,13 +14,14 @@ pub struct Unit<'t> {
     pub key: Option<Node<'t>>,
     /// The value.
     pub value: Node<'t>,
+    /// Where it begins: at its key or its dash; in brackets, an item begins at its value.
+    pub start: u32,
 }
 
 impl Unit<'_> {
-    /// From the key, or the value of an item, to the end of the value.
+    /// From where it begins to the end of the value.
     pub fn span(&self) -> Span {
-        let value = self.value.at().span;
-        self.key.map_or(value, |key| key.at().span.cover(value))
+        Span::new(self.start, self.value.at().span.end.max(self.start))
     }
 }
 
@@ -29,14 +31,38 @@ impl Tree {
     pub fn units(&self) -> Vec<Unit<'_>> {
         let mut units = Vec::new();
         let mut left: Vec<Unit<'_>> = Vec::new();
-        left.extend(self.root().map(|value| Unit { key: None, value }));
+        left.extend(self.root().into_iter().flat_map(Node::units));
+        left.reverse();
         while let Some(unit) = left.pop() {
             let inside = unit.value.units();
             left.extend(inside.into_iter().rev());
             units.push(unit);
         }
-        units.drain(..1.min(units.len()));
         units
+    }
+
+    /// The dash of the item whose value this is, or the value where none is found.
+    fn dash(&self, value: Node<'_>) -> u32 {
+        let start = value.at().span.start;
+        let mut before = self.text[..start as usize].trim_end();
+        loop {
+            let line = before.rfind('\n').map_or(0, |at| at + 1);
+            let comment = match before[line..].find(" #") {
+                _ if before[line..].trim_start().starts_with('#') => line,
+                Some(at) => line + at,
+                None => break,
+            };
+            before = before[..comment].trim_end();
+        }
+        let block =
+            value.scalar().is_some_and(|it| matches!(it.style, Style::Literal | Style::Folded));
+        for mark in [&['|', '>'][..], &['&']] {
+            let word = before.rsplit([' ', '\n']).next().unwrap_or_default();
+            if word.starts_with(mark) && (block || mark == ['&']) {
+                before = before[..before.len() - word.len()].trim_end();
+            }
+        }
+        if before.ends_with('-') { before.len() as u32 - 1 } else { start }
     }
 }
 
@@ -48,10 +74,18 @@ impl<'t> Node<'t> {
         }
         match self.kind() {
             Kind::Scalar(_) => Vec::new(),
-            Kind::List(items) => items.map(|value| Unit { key: None, value }).collect(),
-            Kind::Map(entries) => {
-                entries.map(|entry| Unit { key: Some(entry.key), value: entry.value }).collect()
+            Kind::List(items) if self.is_flow() => {
+                items.map(|value| Unit { key: None, value, start: value.at().span.start }).collect()
             }
+            Kind::List(items) => items
+                .map(|value| Unit { key: None, value, start: value.tree().dash(value) })
+                .collect(),
+            Kind::Map(entries) => entries
+                .map(|entry| {
+                    let start = entry.key.at().span.start;
+                    Unit { key: Some(entry.key), value: entry.value, start }
+                })
+                .collect(),
         }
     }
 }

@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 
 use crate::diagnostic::Diagnostic;
 use crate::rules::run::Report;
+use crate::rules::{Check, find};
 use crate::source::Sources;
 use crate::workspace::Workspace;
 
@@ -34,6 +35,11 @@ pub(super) fn key(finding: &Diagnostic, sources: &Sources) -> Key {
     }
 }
 
+/// Whether a finding says that something cannot be read, which is behind what else is found.
+fn is_of_the_reader(rule: &str) -> bool {
+    find(rule).is_some_and(|rule| matches!(rule.check, Check::Reader))
+}
+
 impl Reading {
     /// Why a changed workspace is not better than this one, in words that follow "because".
     pub(super) fn objection(&self, after: &Self, mended: &[&Key]) -> Option<String> {
@@ -46,7 +52,8 @@ impl Reading {
             }
         }
         let brought = |key: &&Key| of(&now, key) > of(&before, key);
-        let new = now.keys().find(|key| brought(key) && !self.could_not_see(key, after))?;
+        let new = now.keys().filter(|key| brought(key) && !self.could_not_see(key, after));
+        let new = new.min_by_key(|key| !is_of_the_reader(&key.rule))?;
         Some(format!("it would bring `{}`: {}", new.rule, new.headline))
     }
 

@@ -4,6 +4,7 @@ mod approval;
 mod link;
 mod msg_all_expansions_compliant;
 mod msg_link_domain;
+mod msg_link_value;
 mod msg_no_hidden_content;
 mod msg_optout_present;
 mod msg_optout_survives;
@@ -11,6 +12,7 @@ mod msg_postal_address;
 mod msg_privacy_notice;
 mod msg_prompt_approved;
 mod msg_prompt_inputs;
+mod msg_reads_whole;
 mod msg_sender_identified;
 mod msg_sequence_shape;
 mod msg_single_cta;
@@ -64,4 +66,6 @@ pub(super) static RULES: &[&Rule] = &[
     &msg_theme_linked::RULE,
     &msg_sequence_shape::RULE,
     &msg_tag_syntax::RULE,
+    &msg_reads_whole::RULE,
+    &msg_link_value::RULE,
 ];

@@ -2,6 +2,7 @@
 
 use super::sequence::sent;
 use super::wording::reading;
+use crate::base::limits::{SUBJECT_MAX, SUBJECT_SHOWN};
 use crate::diagnostic::Severity;
 use crate::rules::{Check, Found, Group, Ran, Rule, Subject};
 
@@ -17,11 +18,6 @@ pub(super) static RULE: Rule = Rule {
     page: include_str!("msg_subject_length.md"),
     check: Check::Campaign(check),
 };
-
-/// The longest subject that mail programs show whole, in characters.
-const SHOWN: usize = 60;
-/// The longest subject that may be sent at all, in characters.
-const LONGEST: usize = 150;
 
 fn check(subject: &Subject<'_>, found: &mut Found<'_>) -> Ran {
     for sent in sent(subject)? {
@@ -42,13 +38,14 @@ fn check(subject: &Subject<'_>, found: &mut Found<'_>) -> Ran {
             .unwrap_or(0);
         let severity = match longest {
             0 => Severity::Error,
-            1..=SHOWN => continue,
-            length if length > LONGEST => Severity::Error,
+            1..=SUBJECT_SHOWN => continue,
+            length if length > SUBJECT_MAX => Severity::Error,
             _ => Severity::Warning,
         };
         let headline = format!("the subject is up to {longest} characters long");
         let problem = found.with(severity, line.whole(), headline);
-        let help = format!("write between 1 and {SHOWN} characters: phones cut off the rest");
+        let help =
+            format!("write between 1 and {SUBJECT_SHOWN} characters: phones cut off the rest");
         found.push(problem.help(help));
     }
     Ok(())

@@ -47,8 +47,7 @@ pub(super) fn bound(comment: &Comment, tree: &Tree, source: &SourceFile) -> Boun
     let Some(line) = line_meant(comment, source) else { return Bound::default() };
     let units = tree.units();
     let on_line = |offset: u32| source.line_column(offset).line == line;
-    let begin: Vec<Unit<'_>> =
-        units.iter().filter(|unit| on_line(unit.span().start)).copied().collect();
+    let begin: Vec<Unit<'_>> = units.iter().filter(|unit| on_line(unit.start)).copied().collect();
     if begin.is_empty() {
         let ending = units.into_iter().filter(|unit| on_line(unit.span().end));
         return Bound::of(
@@ -121,6 +120,8 @@ mod tests {
             "list: [ # W\n  one,\n  { two: 3 }\n]\nlast: x\n",
             "list: [\n  one,\n  { two: 3 }\n] # W\nlast: x\n",
             "# W\nlist: |\n  one\n  two: 3\nlast: x\n",
+            "list: | # W\n  one\n  two: 3\nlast: x\n",
+            "# W\n- |\n  one\n  two: 3\n- last: x\n",
         ] {
             assert_eq!(covered(text, &["one", "two", "3", "last", "x"]), ["one", "two", "3"]);
         }

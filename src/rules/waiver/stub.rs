@@ -52,11 +52,11 @@ fn reference(subject: &Subject<'_>, at: Location) -> Option<Span> {
 fn line_of(place: Span, tree: &Tree, source: &SourceFile) -> Option<u32> {
     let covers = |unit: &&Unit<'_>| Bound::of([**unit]).covers(place);
     let first = |unit: &&Unit<'_>| {
-        let at = source.line_column(unit.span().start);
+        let at = source.line_column(unit.start);
         let before: String = source.line(at.line).chars().take(at.column as usize - 1).collect();
         before.trim_matches([' ', '-']).is_empty()
     };
     let units = tree.units();
     let unit = units.iter().filter(covers).filter(first).next_back()?;
-    Some(source.line_column(unit.span().start).line)
+    Some(source.line_column(unit.start).line)
 }
