@@ -38,7 +38,7 @@ fn finding(view: View<'_>, offset: u32) -> Option<(String, Location)> {
         |at: Location| at.file == view.file && at.span.start <= offset && offset <= at.span.end;
     let here = view.snapshot.report().findings.iter().filter_map(|finding| {
         let at = finding.primary.as_ref().map(|label| label.at).filter(|at| touches(*at))?;
-        Some((find(finding.rule)?, at))
+        Some((find(&finding.rule)?, at))
     });
     let (rules, places): (Vec<_>, Vec<_>) = here.unzip();
     let at = places.first().copied()?;

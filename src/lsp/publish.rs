@@ -37,7 +37,7 @@ pub(super) fn shown(finding: &Diagnostic, view: View<'_>, redacted: &Redacted<'_
     Shown {
         range,
         severity: Some(severity(finding)),
-        code: Some(NumberOrString::String(finding.rule.to_owned())),
+        code: Some(NumberOrString::String(finding.rule.to_string())),
         source: Some("sendoff".to_owned()),
         message: message(finding, view.client, redacted),
         related_information: view.client.related.then(|| related(finding, view, redacted)),
@@ -94,5 +94,5 @@ fn related(
 const UNNECESSARY: [&str; 1] = ["enrich-output-used"];
 
 fn tags(finding: &Diagnostic) -> Option<Vec<DiagnosticTag>> {
-    UNNECESSARY.contains(&finding.rule).then(|| vec![DiagnosticTag::UNNECESSARY])
+    UNNECESSARY.contains(&&*finding.rule).then(|| vec![DiagnosticTag::UNNECESSARY])
 }
