@@ -122,10 +122,7 @@ fn in_front(view: View<'_>, front: Span, offset: u32) -> Vec<CompletionItem> {
             Wanted::Key if cursor.steps.is_empty() => keys(&FRONT_KEYS),
             Wanted::Key if is("variables.*") => keys(&[
                 ("fallback", "What takes the place of a blank value."),
-                (
-                    "from",
-                    "Where its values come from: a field such as `Lead.FirstName`, or `clay:` and a column.",
-                ),
+                ("from", "A field such as `Lead.FirstName`, or `clay:` and a column."),
             ]),
             Wanted::Key => {}
             Wanted::Value if is("kind") => {

@@ -10,6 +10,7 @@ use lsp_types::{
 use super::session::Session;
 
 /// The edits of files, with the versions they are made for where the client takes those.
+#[expect(clippy::mutable_key_type, reason = "the protocol keys changes by address; none changes")]
 pub(super) fn workspace_edit(
     session: &Session,
     files: Vec<(PathBuf, Vec<TextEdit>)>,

@@ -32,7 +32,8 @@ fn shown(view: View<'_>, offset: u32) -> Option<(String, Location)> {
     }
 }
 
-/// The summary of the rules that found something at an offset. The page is under `explain`.
+/// What the rules that found something at an offset prove, and how to mend it. The whole page is
+/// under `explain`.
 fn finding(view: View<'_>, offset: u32) -> Option<(String, Location)> {
     let touches =
         |at: Location| at.file == view.file && at.span.start <= offset && offset <= at.span.end;
@@ -46,11 +47,18 @@ fn finding(view: View<'_>, offset: u32) -> Option<(String, Location)> {
         .iter()
         .map(|rule| {
             let (code, name, summary) = (rule.code, rule.name, rule.summary);
-            format!("**{name}** ({code}): {summary}. `sendoff explain {name}` says why.")
+            let mend = section(rule.page, "Fix");
+            format!("**{name}** ({code}): {summary}.\n\n{mend}\n\n`sendoff explain {name}`")
         })
         .collect();
     texts.dedup();
     Some((texts.join("\n\n"), at))
+}
+
+/// What stands under one heading of a page.
+fn section<'p>(page: &'p str, heading: &str) -> &'p str {
+    let start = page.split_once(&format!("\n## {heading}\n")).map_or("", |(_, rest)| rest);
+    start.split("\n## ").next().unwrap_or_default().trim()
 }
 
 /// The rule or role under the cursor in a waiver.

@@ -101,8 +101,8 @@ pub(super) fn variable(view: View<'_>, template: &Template, name: &str) -> Strin
         None => "It has no fallback.".to_owned(),
     });
     let source = from.and_then(|from| {
-        let inner =
-            from.at.span.start + u32::from(view.text()[from.at.span.range()].starts_with('"'));
+        let quoted = view.source().slice(from.at.span).starts_with(['"', '\'']);
+        let inner = from.at.span.start + u32::from(quoted);
         view.snapshot.index.at(view.file, inner)
     });
     parts.extend(source.and_then(|source| card(source, view.snapshot)));

@@ -33,6 +33,8 @@ mod schema;
 mod server;
 mod session;
 mod symbols;
+#[cfg(test)]
+mod tests;
 mod tokens;
 mod uri;
 mod view;

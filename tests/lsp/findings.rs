@@ -97,13 +97,14 @@ fn files_that_appear_and_go_on_the_disk_are_noticed() {
     let template = "templates/winback-proof.md";
     let text = client.text(template);
     fs::remove_file(client.path(template)).unwrap();
-    let changed = |client: &Client, kind: u8| json!({ "changes": [{ "uri": client.uri(template), "type": kind }] });
-    let params = changed(&client, 3);
+    let uri = client.uri(template);
+    let changed = |kind: u8| json!({ "changes": [{ "uri": uri, "type": kind }] });
+    let params = changed(3);
     client.tell("workspace/didChangeWatchedFiles", params);
     let findings = client.published(CAMPAIGN, |params| params["diagnostics"] != json!([]));
     of(&findings, "spec-refs-resolve");
     fs::write(client.path(template), text).unwrap();
-    let params = changed(&client, 1);
+    let params = changed(1);
     client.tell("workspace/didChangeWatchedFiles", params);
     assert_eq!(client.published(CAMPAIGN, |_| true), [] as [Value; 0]);
     // The workspace itself goes, and with it everything that was said of it.
