@@ -20,6 +20,7 @@ mod rehearsal;
 mod rewrite;
 mod rim;
 mod session;
+mod starter;
 mod world;
 
 pub use args::{Arguments, Colour, command};

@@ -54,7 +54,7 @@ fn comments_stay_with_what_they_are_about() {
         ("a:  # of a\n    b: 1 # of b\n", "a:  # of a\n  b: 1  # of b\n"),
         (
             "a:\n    b: 1        # same\n    cd: 2       # column\n",
-            "a:\n  b: 1            # same\n  cd: 2           # column\n",
+            "a:\n  b: 1          # same\n  cd: 2         # column\n",
         ),
         (
             "a:\n    b: 1\n    # last of a\n# of c\nc: 2\n",

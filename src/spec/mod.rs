@@ -14,4 +14,5 @@ mod shape;
 
 pub use document::{Document, read};
 pub use kind::Kind;
+pub use leaf::is_name;
 pub use settings::{Clay, ClayTable, SalesforceOrg, Settings, Smartlead};

@@ -4,7 +4,9 @@
 mod approve;
 mod check;
 mod explain;
+mod fix;
 mod harness;
+mod new;
 mod output;
 mod schema;
 mod trouble;

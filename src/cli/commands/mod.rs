@@ -13,6 +13,7 @@ mod explain;
 mod fmt;
 mod halt;
 mod lsp;
+mod new;
 mod pause;
 mod plan;
 mod sandbox;
@@ -56,6 +57,7 @@ verbs! {
     Fmt => fmt,
     Halt => halt,
     Lsp => lsp,
+    New => new,
     Pause => pause,
     Plan => plan,
     Sandbox => sandbox,

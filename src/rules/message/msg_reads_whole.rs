@@ -60,7 +60,8 @@ fn gap(before: &Node, after: &Node, markup: Markup) -> Option<String> {
     let opened = before.chars().next_back()?.is_whitespace();
     let next = after.chars().next()?;
     let doubled = next == ' ' && before.ends_with(' ') && markup == Markup::Plain;
-    if !doubled && !(opened && MARKS.contains(&next)) {
+    let stranded = opened && MARKS.contains(&next);
+    if !(doubled || stranded) {
         return None;
     }
     let line = before.rsplit('\n').next().unwrap_or_default();

@@ -9,7 +9,7 @@ mod predicate;
 mod salesforce;
 mod time;
 
-pub use name::{Name, SecretRef, Versioned};
+pub use name::{Name, SecretRef, Versioned, is_name};
 pub use outreach::{Cadence, Sample, Share, Wave, WaveSize};
 pub use predicate::{Comparison, Literal, Predicate, Term};
 pub use salesforce::{ApiName, FieldPath, OrgId};
