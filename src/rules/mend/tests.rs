@@ -147,7 +147,8 @@ fn files_that_may_not_change_do_not() {
 
 #[test]
 fn breaks_marks_anchors_and_brackets_stay_as_they_were() {
-    let waiver = "# sendoff: waive wave-pilot-first until 2027-04-20 by business-signer: agreed in May";
+    let waiver =
+        "# sendoff: waive wave-pilot-first until 2027-04-20 by business-signer: agreed in May";
     let windows = |text: &str| format!("\u{feff}{}", text.replace('\n', "\r\n").trim_end());
     let to = format!("{waiver}\n  theme: &t no");
     let all = mended_after(&[(CAMPAIGN, "theme: service", &to)], Safety::Safe, windows);
@@ -157,7 +158,8 @@ fn breaks_marks_anchors_and_brackets_stay_as_they_were() {
     assert!(!text.replace("\r\n", "").contains('\n') && !text.ends_with('\n'));
     let file = all.workspace.files.iter().find(|file| file.path == CAMPAIGN).unwrap();
     assert!(file.mark && file.bytes_of(text).starts_with(b"\xEF\xBB\xBF"));
-    let list = [(CAMPAIGN, "stop_on: [reply, unsubscribe, hard-bounce]", "stop_on: [ reply,  open ]")];
+    let list =
+        [(CAMPAIGN, "stop_on: [reply, unsubscribe, hard-bounce]", "stop_on: [ reply,  open ]")];
     let all = mended(&list, Safety::Unsafe);
     assert!(all.files[CAMPAIGN].contains("stop_on: [ reply, unsubscribe, hard-bounce ]"));
 }
