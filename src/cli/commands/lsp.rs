@@ -13,8 +13,8 @@ use crate::lsp::{End, serve};
 ///
 /// Speaks the Language Server Protocol on standard input and output until the editor closes them:
 /// findings while you type, hover, completion, definitions, references, rename, fixes. Editors
-/// start it; `docs/editors.md` has the settings. Works offline and writes no file. Ends with 0 where
-/// the editor said goodbye, and with 1 where it did not.
+/// start it; `docs/editors.md` has the settings. Works offline and writes no file. Ends with 0
+/// where the editor said goodbye, and with 1 where it did not.
 #[derive(Debug, ClapArgs)]
 pub struct Args {
     /// Accepted and ignored: editors pass it, and there is no other way to speak
