@@ -12,6 +12,7 @@ pub mod diagnostic;
 pub mod engine;
 pub mod expression;
 pub mod format;
+pub mod lsp;
 pub mod observation;
 pub mod plan;
 pub mod platform;

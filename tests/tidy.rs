@@ -45,7 +45,7 @@ pub const FLOORS: &[(u8, &str, &str)] = &[
     (10, "report", "to come: metrics with denominators and intervals, closure"),
     (11, "render", "results as text, for people and in the formats of machines"),
     (12, "server", "to come: webhook receiver, metrics, dashboard"),
-    (12, "lsp", "to come: the language server"),
+    (12, "lsp", "the language server: findings, hover, completion, rename, over the protocol"),
     (13, "cli", "arguments, settings, one file per verb; the only place that prints"),
 ];
 

@@ -39,6 +39,7 @@ pub use baseline::{
 pub use catalogue::{ALL, find, nearest_name};
 pub use live::Live;
 pub use mend::{Made, Mended, ROUNDS_MAX, Refused, Scope, mend};
+pub use message::{STANDARD as STANDARD_VARIABLES, short as prompt_name};
 pub use own::own_rules;
 pub use rule::{Check, Found, Group, Phase, Ran, Rule, Skip};
 pub use run::{Report, Skipped, check_campaigns, check_live};

@@ -61,18 +61,19 @@ pub struct Front {
     pub inputs: Vec<Located<String>>,
 }
 
-const KEYS: [&str; 11] = [
-    "id",
-    "version",
-    "kind",
-    "language",
-    "theme",
-    "cta",
-    "subject",
-    "variables",
-    "model",
-    "temperature",
-    "inputs",
+/// The keys of a front matter with what each says.
+pub const FRONT_KEYS: [(&str, &str); 11] = [
+    ("id", "The name under which a campaign refers to it."),
+    ("version", "Its version, from 1."),
+    ("kind", "What the file is: `template` or `prompt`."),
+    ("language", "The language of the text, such as `en` or `de-CH`."),
+    ("theme", "The theme it serves."),
+    ("cta", "What the reader is asked to do. Templates only."),
+    ("subject", "The subject. Templates only; a follow-up without one stays in the thread."),
+    ("variables", "The variables by their exact keys: where each comes from, and its fallback."),
+    ("model", "The language model. Prompts only."),
+    ("temperature", "The temperature, between 0 and 2. Prompts only."),
+    ("inputs", "The fields the model gets to see. Prompts only."),
 ];
 const REQUIRED: [&str; 4] = ["id", "version", "kind", "language"];
 const OF_TEMPLATES: [&str; 2] = ["cta", "subject"];
@@ -142,7 +143,7 @@ fn field(front: &mut Front, Entry { key, value }: Entry<'_>, problems: &mut Prob
             }
             front.inputs = value.items().filter_map(|item| text(item, problems)).collect();
         }
-        _ => unknown(key, &KEYS, "front matter", problems),
+        _ => unknown(key, &FRONT_KEYS.map(|(key, _)| key), "front matter", problems),
     }
 }
 

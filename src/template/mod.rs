@@ -21,10 +21,11 @@ mod tests;
 pub use ast::{Branch, Conditional, Content, Node, NodeKind, SenderVariable, Tag, walk};
 pub use document::{Read, Template, read};
 pub use expand::{Expansions, always_contains};
-pub use fields::{Front, TemplateKind, Variable};
+pub use fields::{FRONT_KEYS, Front, TemplateKind, Variable};
 pub use parse::{parse, parse_prompt};
 pub use push::{Part, smartlead_text};
 pub use render::{Blemish, Flaw, Markup, Rendered, Rendering, message_digest};
+pub use tag::HELPERS;
 
 /// The shape of a front matter.
 const SCHEMA: &str = "spec-schema-valid";

@@ -8,7 +8,8 @@ use crate::source::Span;
 use super::ast::{NodeKind, SenderVariable, Tag};
 
 /// The helpers that Smartlead fills at the time of sending (help centre, variables).
-const HELPERS: [&str; 4] = ["sl_date", "sl_time_of_day", "sl_time_of_day_cap", "sl_day_of_week"];
+pub const HELPERS: [&str; 4] =
+    ["sl_date", "sl_time_of_day", "sl_time_of_day_cap", "sl_day_of_week"];
 
 /// What a `{{...}}` is.
 pub(super) enum Inner {

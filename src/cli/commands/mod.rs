@@ -14,6 +14,7 @@ mod drift;
 mod explain;
 mod fmt;
 mod halt;
+mod lsp;
 mod new;
 mod pause;
 mod plan;
@@ -61,6 +62,7 @@ verbs! {
     Explain => explain,
     Fmt => fmt,
     Halt => halt,
+    Lsp => lsp,
     New => new,
     Pause => pause,
     Plan => plan,

@@ -36,6 +36,9 @@ pub(super) mod wording;
 
 use super::rule::Rule;
 
+pub use msg_prompt_inputs::short;
+pub use origin::STANDARD;
+
 /// The rules of this group, by code.
 pub(super) static RULES: &[&Rule] = &[
     &msg_template_approved::RULE,

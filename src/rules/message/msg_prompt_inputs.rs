@@ -69,7 +69,7 @@ fn check_input(fields: &Fields, input: &Located<String>, found: &mut Found<'_>) 
 
 /// The name by which a prompt calls a field: `Lead.Company` and `company` are the same, and so are
 /// `clay:industry` and `industry`.
-fn short(name: &str) -> String {
+pub fn short(name: &str) -> String {
     let last = name.rsplit(['.', ':']).next().unwrap_or(name).to_lowercase();
     last.strip_suffix("__c").unwrap_or(&last).replace(['_', '-'], "")
 }

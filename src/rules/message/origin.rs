@@ -5,7 +5,7 @@ use crate::spec::leaf::FieldPath;
 use crate::spec::policy::{Egress, Fields};
 
 /// The keys every Smartlead lead has (help centre, variables).
-pub(super) const STANDARD: [&str; 9] = [
+pub const STANDARD: [&str; 9] = [
     "first_name",
     "last_name",
     "email",
