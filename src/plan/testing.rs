@@ -143,7 +143,7 @@ pub fn ready(people: usize) -> Observation {
     Observation {
         at: now(),
         salesforce: Reading::Read(SalesforceSeen {
-            org: "00D5g000001CoreEAA".to_owned(),
+            org: "00D5g000001CoreEAC".to_owned(),
             campaigns: vec![campaign],
             statuses: vec![status("Sent", false, true), status("Responded", true, false)],
             fields: BTreeMap::new(),

@@ -14,6 +14,7 @@ mod testing;
 mod waiver;
 
 mod audience;
+mod closure;
 mod delivery;
 mod enrich;
 mod fields;

@@ -299,7 +299,7 @@ fn ready() -> Observation {
     Observation {
         at: "2027-01-08T10:00:00Z".parse().unwrap(),
         salesforce: Reading::Read(SalesforceSeen {
-            org: "00D5g000001CoreEAA".to_owned(),
+            org: "00D5g000001CoreEAC".to_owned(),
             campaigns: vec![campaign("7015g000000000001A")],
             statuses: vec![status("Sent", false, true), status("Responded", true, false)],
             fields: fields(),

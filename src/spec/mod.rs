@@ -14,4 +14,4 @@ mod shape;
 
 pub use document::{Document, read};
 pub use kind::Kind;
-pub use settings::{Clay, ClayTable, SalesforceOrg, Settings, Smartlead};
+pub use settings::{Clay, ClayAct, ClayTable, SalesforceOrg, Settings, Smartlead};

@@ -20,6 +20,7 @@ mod aud_report_name;
 mod aud_report_row_cap;
 mod aud_report_rows;
 mod aud_report_scoped;
+mod aud_seed_addresses;
 mod aud_segment_known;
 mod aud_segment_predicate;
 mod aud_size_bounds;
@@ -54,6 +55,7 @@ pub(super) static RULES: &[&Rule] = &[
     &aud_jurisdiction_known::RULE,
     &aud_jurisdiction_allowed::RULE,
     &aud_lawful_basis::RULE,
+    &aud_seed_addresses::RULE,
     &aud_flag_live::RULE,
     &aud_report_rows::RULE,
 ];

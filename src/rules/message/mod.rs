@@ -2,6 +2,7 @@
 
 mod approval;
 mod link;
+mod msg_ai_media_label;
 mod msg_all_expansions_compliant;
 mod msg_link_domain;
 mod msg_no_hidden_content;
@@ -11,6 +12,7 @@ mod msg_postal_address;
 mod msg_privacy_notice;
 mod msg_prompt_approved;
 mod msg_prompt_inputs;
+mod msg_render_complete;
 mod msg_sender_identified;
 mod msg_sequence_shape;
 mod msg_single_cta;
@@ -40,6 +42,7 @@ pub(super) static RULES: &[&Rule] = &[
     &msg_tag_known::RULE,
     &msg_tag_case::RULE,
     &msg_tag_fallback::RULE,
+    &msg_render_complete::RULE,
     &msg_spintax_balanced::RULE,
     &msg_all_expansions_compliant::RULE,
     &msg_spintax_evasion::RULE,
@@ -60,5 +63,6 @@ pub(super) static RULES: &[&Rule] = &[
     &msg_single_cta::RULE,
     &msg_theme_linked::RULE,
     &msg_sequence_shape::RULE,
+    &msg_ai_media_label::RULE,
     &msg_tag_syntax::RULE,
 ];

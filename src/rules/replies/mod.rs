@@ -1,5 +1,6 @@
 //! Replies: classes, owners, deadlines.
 
+mod reply_account_pause;
 mod reply_capacity;
 mod reply_classes_total;
 mod reply_sla;
@@ -8,5 +9,9 @@ mod route;
 use super::rule::Rule;
 
 /// The rules of this group, by code.
-pub(super) static RULES: &[&Rule] =
-    &[&reply_classes_total::RULE, &reply_sla::RULE, &reply_capacity::RULE];
+pub(super) static RULES: &[&Rule] = &[
+    &reply_classes_total::RULE,
+    &reply_sla::RULE,
+    &reply_capacity::RULE,
+    &reply_account_pause::RULE,
+];

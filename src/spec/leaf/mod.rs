@@ -10,7 +10,7 @@ mod salesforce;
 mod time;
 
 pub use name::{Name, SecretRef, Versioned};
-pub use outreach::{Cadence, Sample, Share, Wave, WaveSize};
+pub use outreach::{Cadence, Currency, Sample, Share, Wave, WaveSize};
 pub use predicate::{Comparison, Literal, Predicate, Term};
 pub use salesforce::{ApiName, FieldPath, OrgId};
 pub use time::Zone;
