@@ -117,6 +117,9 @@ pub fn condition_fields(context: &Context<'_>) -> BTreeMap<String, Vec<String>> 
     if let Some(icp) = context.audiences.icps.get(&context.audience.icp) {
         note("icp", &icp.predicate.value);
     }
+    if let Some(individuals) = &context.audiences.individuals {
+        note("individuals", &individuals.value);
+    }
     for name in names(context) {
         let list = context.audiences.suppression.get(name);
         if let Some(predicate) = list.and_then(|list| list.predicate.as_ref()) {

@@ -10,7 +10,7 @@ mod rule;
 mod run;
 mod subject;
 #[cfg(test)]
-mod testing;
+pub(crate) mod testing;
 mod waiver;
 
 mod audience;

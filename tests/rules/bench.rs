@@ -49,6 +49,11 @@ impl Bench {
 
     /// What the rules say once the block is laid over its file.
     pub fn report(&self, block: &Block) -> Report {
+        self.report_after(block, |_| ())
+    }
+
+    /// What the rules say once the block is laid over its file, and the folder changed further.
+    pub fn report_after(&self, block: &Block, change: impl FnOnce(&Path)) -> Report {
         let folder = self.copy();
         let path = folder.path().join(&block.file);
         let text = match (block.whole, fs::read_to_string(&path)) {
@@ -61,6 +66,7 @@ impl Bench {
         if block.file != REGISTER {
             bring_up_to_date(folder.path());
         }
+        change(folder.path());
         check_campaigns(&Workspace::load(folder.path()).unwrap(), None)
     }
 

@@ -6,9 +6,6 @@ use std::path::Path;
 use sendoff::rules::{Phase, find};
 use sendoff::workspace::Workspace;
 
-/// Rules that the compiler of plans looks after itself: no rule sees the rendered messages.
-const OF_THE_COMPILER: [&str; 1] = ["msg-render-complete"];
-
 #[test]
 fn every_rule_of_the_checklist_exists_and_looks_when_the_checklist_says() {
     let example = Path::new(env!("CARGO_MANIFEST_DIR")).join("examples/full");

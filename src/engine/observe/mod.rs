@@ -6,6 +6,7 @@
 
 mod clay;
 mod elsewhere;
+mod history;
 mod people;
 mod report;
 mod salesforce;
@@ -27,7 +28,7 @@ use crate::rules::{Skip, Subject};
 /// Reads every platform for one campaign. `now` is when the reading began.
 pub async fn observe(platforms: &Platforms, subject: &Subject<'_>, now: Timestamp) -> Observation {
     let (org, account, table) =
-        tokio::join!(salesforce(platforms, subject), smartlead(platforms, subject), async {
+        tokio::join!(salesforce(platforms, subject, now), smartlead(platforms, subject), async {
             match subject.enrich() {
                 Ok(None) => Reading::NotAsked,
                 Ok(Some(_)) => reading(clay(platforms, subject).await),

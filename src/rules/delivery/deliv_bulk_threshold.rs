@@ -1,5 +1,6 @@
 //! `deliv-bulk-threshold`: no organisational domain becomes a bulk sender by the way.
 
+use super::organisation::organisational;
 use crate::base::words::thousands;
 use crate::diagnostic::Severity;
 use crate::rules::waves::capacity::{PER_DOMAIN_DAY, PER_MAILBOX_DAY, domain_of, pool};
@@ -67,27 +68,4 @@ fn day_of(unit: &Gbu) -> BTreeMap<String, u64> {
     }
     days.values_mut().for_each(|day| *day = u64::from(most).min(*day));
     days
-}
-
-/// The domain somebody registered: `example.co.uk` of `mail.example.co.uk`.
-fn organisational(domain: &str) -> String {
-    let registered = psl::domain_str(domain);
-    registered.unwrap_or(domain).to_owned()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_sub_domain_counts_for_the_domain_that_was_registered() {
-        for (domain, expected) in [
-            ("mail.freight.example", "freight.example"),
-            ("freight.example", "freight.example"),
-            ("a.b.example.co.uk", "example.co.uk"),
-            ("co.uk", "co.uk"),
-        ] {
-            assert_eq!(organisational(domain), expected);
-        }
-    }
 }

@@ -1,6 +1,7 @@
 //! Deliverability: caps, windows, holidays, domains, stop rules.
 
 mod deliv_bulk_threshold;
+mod deliv_domain_age;
 mod deliv_domain_cap;
 mod deliv_holidays;
 mod deliv_import_flags;
@@ -14,7 +15,10 @@ mod deliv_stop_rules;
 mod deliv_warmup_age;
 mod deliv_warmup_health;
 mod deliv_window;
-mod mailboxes;
+pub(super) mod mailboxes;
+mod organisation;
+
+pub(super) use organisation::organisational;
 
 use super::rule::Rule;
 
@@ -22,6 +26,7 @@ use super::rule::Rule;
 pub(super) static RULES: &[&Rule] = &[
     &deliv_bulk_threshold::RULE,
     &deliv_primary_domain::RULE,
+    &deliv_domain_age::RULE,
     &deliv_warmup_age::RULE,
     &deliv_warmup_health::RULE,
     &deliv_mailbox_connected::RULE,

@@ -29,6 +29,7 @@ mod msg_tag_syntax;
 mod msg_template_approved;
 mod msg_theme_linked;
 mod msg_tracking_consent;
+mod msg_tracking_domain;
 mod origin;
 mod privacy;
 pub(super) mod sequence;
@@ -58,6 +59,7 @@ pub(super) static RULES: &[&Rule] = &[
     &msg_prompt_inputs::RULE,
     &msg_link_domain::RULE,
     &msg_tracking_consent::RULE,
+    &msg_tracking_domain::RULE,
     &msg_size::RULE,
     &msg_no_hidden_content::RULE,
     &msg_single_cta::RULE,

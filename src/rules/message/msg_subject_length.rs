@@ -18,12 +18,15 @@ pub(super) static RULE: Rule = Rule {
     check: Check::Campaign(check),
 };
 
-/// The longest subject that mail programs show whole, in characters.
-const SHOWN: usize = 60;
+/// The longest subject that mail programs show whole, in characters, where the blueprint does not
+/// say.
+const SHOWN: u32 = 60;
 /// The longest subject that may be sent at all, in characters.
 const LONGEST: usize = 150;
 
 fn check(subject: &Subject<'_>, found: &mut Found<'_>) -> Ran {
+    let policy = subject.gbu()?.messages.as_ref().and_then(|policy| policy.subject.as_ref());
+    let shown = policy.map_or(SHOWN, |policy| policy.value) as usize;
     for sent in sent(subject)? {
         let front = &sent.template.front;
         let Some(line) = &front.subject else {
@@ -42,13 +45,13 @@ fn check(subject: &Subject<'_>, found: &mut Found<'_>) -> Ran {
             .unwrap_or(0);
         let severity = match longest {
             0 => Severity::Error,
-            1..=SHOWN => continue,
+            length if length <= shown => continue,
             length if length > LONGEST => Severity::Error,
             _ => Severity::Warning,
         };
         let headline = format!("the subject is up to {longest} characters long");
         let problem = found.with(severity, line.whole(), headline);
-        let help = format!("write between 1 and {SHOWN} characters: phones cut off the rest");
+        let help = format!("write between 1 and {shown} characters: phones cut off the rest");
         found.push(problem.help(help));
     }
     Ok(())

@@ -33,6 +33,9 @@ section! {
         "countries" countries: Table<Located<CountryRule>>,
         /// The rule of countries not listed.
         "other_countries" other_countries: Located<CountryRule>,
+        /// What makes a lead an individual subscriber in the United Kingdom: a sole trader, or an
+        /// unincorporated partnership.
+        "individuals" individuals: Option<Located<Predicate>>,
         /// The least time since anybody of ours wrote to the person.
         "cooldown" cooldown: Located<Length>,
         /// How long after the end of a campaign copies of people's data may stay on Clay and

@@ -42,6 +42,8 @@ section! {
         "gap" gap: Located<Length>,
         /// The least age of a mailbox's warm-up.
         "warmup" warmup: Located<Length>,
+        /// The least age of a domain that sends; 30 days unless said.
+        "domain_age" domain_age: Option<Located<Length>>,
         /// The least warm-up reputation; 90% unless said.
         "reputation" reputation: Option<Located<Percent>>,
         /// The limits of waves.
@@ -140,8 +142,6 @@ section! {
         "links" links: Option<Located<u32>>,
         /// The longest subject that needs no second look, in characters; 60 unless said.
         "subject" subject: Option<Located<u32>>,
-        /// The least people of each variant of a test; 200 unless said.
-        "variant" variant: Option<Located<u32>>,
     }
 }
 

@@ -19,9 +19,9 @@ pub use blueprint::{
 };
 pub use checklist::{Checklist, Item, ItemName, SignOff};
 pub use fields::{Egress, Field, FieldNames, Fields, Lane, Processor, WriteRule};
-pub use people::{People, Person, Role, Suspension};
+pub use people::{Away, People, Person, Role, Suspension};
 pub use register::{Entry, EntryStatus, Register};
 pub use replies::{
     Attribution, AttributionModel, CalendarPolicy, Class, MqlRule, Owner, RepliesPolicy, ReplyClass,
 };
-pub use senders::{Consent, Entity, Identity, IdentityKind, Senders};
+pub use senders::{Consent, Disclosure, Entity, Identity, IdentityKind, Senders};
