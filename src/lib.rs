@@ -10,6 +10,7 @@ pub mod base;
 pub mod cli;
 pub mod diagnostic;
 pub mod engine;
+pub mod expression;
 pub mod observation;
 pub mod plan;
 pub mod platform;

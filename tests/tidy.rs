@@ -29,6 +29,7 @@ pub const FLOORS: &[(u8, &str, &str)] = &[
     ),
     (2, "store", "the journal and the record, in SQLite"),
     (3, "yaml", "the one reader: a tree with spans and comments, and edits that keep the rest"),
+    (3, "expression", "expressions in CEL: read, held to shapes, run under a budget"),
     (3, "sandbox", "local doubles of the three platforms, their clock and their faults"),
     (4, "spec", "document kinds, the decoder with located values, JSON Schema"),
     (4, "template", "merge tags, spintax, branches, rendering"),

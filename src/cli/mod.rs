@@ -17,6 +17,7 @@ mod process;
 mod rehearsal;
 mod rim;
 mod session;
+mod starter;
 mod world;
 
 pub use args::{Arguments, Colour, command};

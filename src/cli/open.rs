@@ -39,10 +39,7 @@ fn discover(error: &DiscoverError) -> Failure {
     match error {
         DiscoverError::NoWorkspace { .. } => Failure::new(Audience::Config, error.to_string())
             .hint("run it inside a workspace, or name one with `--workspace DIR`")
-            .hint(format!(
-                "to begin one, put a `{SETTINGS_FILE}` that says `kind: workspace/v1` at its top; \
-                 `sendoff schema workspace` says what it holds"
-            )),
+            .hint("to begin one, run `sendoff new workspace FOLDER`"),
         DiscoverError::Unreadable { path, source } => unreadable(path, source),
         DiscoverError::TooManyFiles { .. } => Failure::new(Audience::Config, error.to_string())
             .hint("keep only campaigns, policy, templates and prompts in their folders"),

@@ -11,8 +11,10 @@ use ssh_key::{LineEnding, PrivateKey};
 
 use super::failure::{Audience, Failure};
 use crate::base::digest::Digest;
+use crate::diagnostic::Edit;
 use crate::sandbox::{Running, SandboxSettings};
-use crate::workspace::{SETTINGS_FILE, Workspace};
+use crate::workspace::SETTINGS_FILE;
+use crate::yaml::apply;
 
 /// The folder of a rehearsal's secrets and keys, below the folder of the record, which git ignores.
 const SECRETS: &str = ".sendoff/secrets";
@@ -20,8 +22,6 @@ const SECRETS: &str = ".sendoff/secrets";
 pub(super) const KEYS: &str = ".sendoff/keys";
 /// The people policy, whose copy gets the throw-away keys.
 const PEOPLE: &str = "policy/people.yaml";
-/// The register, whose copy names the changed files.
-const REGISTER: &str = "policy/register.yaml";
 
 /// The files of a workspace: path inside it, bytes.
 pub(super) type Files = Vec<(String, Vec<u8>)>;
@@ -77,7 +77,7 @@ pub(super) fn write(
     point(&mut accounts, into, running, settings, program)?;
     put(SETTINGS_FILE, emitted(&accounts, SETTINGS_FILE)?.as_bytes())?;
     keys(into, settings.world.seed)?;
-    register(into)
+    sign_register(into)
 }
 
 /// Points every account of a workspace file at the doubles.
@@ -166,22 +166,27 @@ fn private_only(path: &Path) -> Result<(), Failure> {
     Ok(())
 }
 
-/// Names the changed files in the register of the copy.
-fn register(into: &Path) -> Result<(), Failure> {
+/// Names the files as they are now in the register of a copy, and changes nothing else of it.
+pub(super) fn sign_register(into: &Path) -> Result<(), Failure> {
     let workspace = super::open::workspace(into)?;
+    let Some(register) = &workspace.policy.register else { return Ok(()) };
     let now: BTreeMap<String, Digest> =
-        Workspace::registrable(&workspace).into_iter().map(|one| (one.what, one.digest)).collect();
-    let mut register = parsed(&read(into, REGISTER)?, REGISTER)?;
-    for entry in register["entries"].as_sequence_mut().into_iter().flatten() {
-        let what = entry["what"].as_str().unwrap_or_default().to_owned();
-        if let Some(digest) = now.get(&what) {
-            entry["digest"] = digest.to_string().into();
-        }
-    }
-    put(into, REGISTER, emitted(&register, REGISTER)?.as_bytes())
+        workspace.registrable().into_iter().map(|one| (one.what, one.digest)).collect();
+    let changed = register.entries.iter().filter_map(|entry| {
+        let text = now.get(&entry.what.value)?.to_string();
+        Some(Edit { at: entry.digest.at, text })
+    });
+    let changed: Vec<Edit> = changed.collect();
+    let source = workspace.sources.file(register.at.file);
+    let signed = apply(register.at.file, source.text(), &changed).map_err(|error| {
+        Failure::new(Audience::Config, format!("`{}` cannot be brought up to date", source.path()))
+            .caused_by(&error)
+    })?;
+    put(into, source.path(), signed.as_bytes())
 }
 
-fn put(into: &Path, path: &str, bytes: &[u8]) -> Result<(), Failure> {
+/// Writes a file and the folders above it.
+pub(super) fn put(into: &Path, path: &str, bytes: &[u8]) -> Result<(), Failure> {
     let path: PathBuf = into.join(path);
     let written = match path.parent() {
         Some(parent) => fs::create_dir_all(parent).and_then(|()| fs::write(&path, bytes)),

@@ -3,9 +3,11 @@
 //! Knows nothing of terminals, formats or rules' meaning. The renderer decides how it looks; the
 //! author of a diagnostic promises that the headline alone says what is wrong.
 
+mod fix;
 mod order;
 mod redacted;
 
+use std::borrow::Cow;
 use std::collections::BTreeSet;
 
 use jiff::civil::Date;
@@ -13,7 +15,11 @@ use jiff::civil::Date;
 use crate::base::digest::Digest;
 use crate::source::{Location, Sources, Span};
 
+pub use fix::{Edit, Fix, Safety};
 pub use redacted::Redacted;
+
+/// The name of a rule: one of the program's, or one an organisation has written itself.
+pub type RuleName = Cow<'static, str>;
 
 /// How bad it is.
 #[derive(
@@ -56,15 +62,6 @@ pub struct Label {
     pub text: String,
 }
 
-/// A byte edit that mends a problem.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Edit {
-    /// What is replaced; an empty range is an insertion.
-    pub at: Location,
-    /// What it is replaced by.
-    pub text: String,
-}
-
 /// What somebody accepted a problem with: who, until when and why.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Waiver {
@@ -82,7 +79,7 @@ pub struct Waiver {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Diagnostic {
     /// The name of the rule, as `explain` takes it.
-    pub rule: &'static str,
+    pub rule: RuleName,
     /// How bad it is.
     pub severity: Severity,
     /// One sentence that stands alone: lower case, no full stop, names in backticks.
@@ -93,8 +90,8 @@ pub struct Diagnostic {
     pub related: Vec<Label>,
     /// What to do: an action.
     pub help: Option<String>,
-    /// An edit that mends it, where one is certain.
-    pub fix: Option<Edit>,
+    /// What mends it, where it can be said in edits.
+    pub fix: Option<Fix>,
     /// The waiver somebody accepted it with. A waived problem is shown and stops nothing.
     pub waived: Option<Waiver>,
     /// Whether what stands at the primary place is a secret or personal data. It is shown nowhere:
@@ -104,25 +101,25 @@ pub struct Diagnostic {
 
 impl Diagnostic {
     /// An error of a rule at a place.
-    pub fn error(rule: &'static str, at: Location, headline: impl Into<String>) -> Self {
+    pub fn error(rule: impl Into<RuleName>, at: Location, headline: impl Into<String>) -> Self {
         Self::new(rule, Severity::Error, Some(at), headline)
     }
 
     /// A warning of a rule at a place.
-    pub fn warning(rule: &'static str, at: Location, headline: impl Into<String>) -> Self {
+    pub fn warning(rule: impl Into<RuleName>, at: Location, headline: impl Into<String>) -> Self {
         Self::new(rule, Severity::Warning, Some(at), headline)
     }
 
     /// A problem of a rule, in a file or in none.
     pub fn new(
-        rule: &'static str,
+        rule: impl Into<RuleName>,
         severity: Severity,
         at: Option<Location>,
         headline: impl Into<String>,
     ) -> Self {
         let primary = at.map(|at| Label { at, text: String::new() });
         Self {
-            rule,
+            rule: rule.into(),
             severity,
             headline: headline.into(),
             primary,
@@ -162,10 +159,10 @@ impl Diagnostic {
         self
     }
 
-    /// Offers an edit that mends it.
+    /// Offers what mends it.
     #[must_use]
-    pub fn fix(mut self, at: Location, text: impl Into<String>) -> Self {
-        self.fix = Some(Edit { at, text: text.into() });
+    pub fn fix(mut self, fix: Fix) -> Self {
+        self.fix = Some(fix);
         self
     }
 
@@ -189,7 +186,7 @@ impl Diagnostic {
             None => ("", String::new()),
         };
         let headline = sources.words(&self.headline);
-        let parts = [self.rule, path, text.as_str(), headline.as_str()];
+        let parts = [&*self.rule, path, text.as_str(), headline.as_str()];
         Digest::of_parts(&parts.map(str::as_bytes))
     }
 }
@@ -232,8 +229,8 @@ impl Problems {
     }
 
     /// The names of the rules that found something.
-    pub fn rules(&self) -> BTreeSet<&'static str> {
-        self.all.iter().map(|diagnostic| diagnostic.rule).collect()
+    pub fn rules(&self) -> BTreeSet<&str> {
+        self.all.iter().map(|diagnostic| &*diagnostic.rule).collect()
     }
 
     /// All of them, in the order they were found.

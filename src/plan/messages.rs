@@ -10,6 +10,7 @@ use super::context::{CompileError, Context};
 use super::desired::ValueSource;
 use super::document::{Input, MessageSet};
 use super::rows::{Rows, text};
+use super::subjects::Subjects;
 use crate::base::digest::{Digest, Keyed};
 use crate::base::merkle::merkle_root;
 use crate::base::private::Personal;
@@ -144,11 +145,13 @@ pub fn message_set<'p>(
     let mut digests: Vec<BTreeSet<Digest>> = vec![BTreeSet::new(); sequence.templates.len()];
     let mut longest: Vec<Option<(usize, Digest)>> = vec![None; sequence.templates.len()];
     let mut flaws: BTreeMap<(Location, String, Flaw), u64> = BTreeMap::new();
+    let mut subjects = vec![Subjects::default(); sequence.templates.len()];
     let mut everybody = 0;
     for (person, leaf) in people {
         everybody += 1;
         for message in sequence.messages(person, leaf) {
             digests[message.step].insert(message.digest);
+            subjects[message.step].add(message.subject.text.reveal());
             let length = (message.body.text.reveal().len(), message.digest);
             longest[message.step] = longest[message.step].max(Some(length));
             for blemish in message.subject.blemishes.iter().chain(&message.body.blemishes) {
@@ -171,7 +174,12 @@ pub fn message_set<'p>(
         root: merkle_root(all),
         samples: samples(&digests, &longest, wanted),
     };
-    Ok((set, flaws.into_iter().map(|(place, people)| flawed(place, people)).collect()))
+    let mut found: Vec<Diagnostic> =
+        flaws.into_iter().map(|(place, people)| flawed(place, people)).collect();
+    for (template, subjects) in sequence.templates.iter().zip(&subjects) {
+        found.extend(subjects.findings(template));
+    }
+    Ok((set, found))
 }
 
 /// The longest message of each step first, then one of each step in turn. Digests are keyed, so
@@ -218,6 +226,10 @@ fn flawed((at, key, flaw): (Location, String, Flaw), people: u64) -> Diagnostic 
         Flaw::Syntax => (
             format!("`{key}` holds braces or a variable of the sender, in {whom}"),
             "mend the records, or the column it comes from",
+        ),
+        Flaw::Hidden => (
+            format!("`{key}` holds characters that nobody sees, in {whom}"),
+            "mend the records, or the column it comes from: they hide or turn what follows",
         ),
     };
     Diagnostic::error("msg-render-complete", at, headline).help(help)

@@ -21,6 +21,7 @@ mod set;
 mod stage;
 mod step;
 mod steps;
+mod subjects;
 mod summary;
 mod want;
 mod waves;

@@ -329,8 +329,8 @@ fn span(first: &str, last: &str) -> (String, String) {
 fn unusual_numbers_are_errors() {
     let rules = |workspace, people| {
         let compiled = plan(&workspace, Some(&ready(people)), None);
-        let mut found: Vec<&str> = compiled.findings.iter().map(|finding| finding.rule).collect();
-        found.retain(|rule| ["aud-size-bounds", "wave-ramp-factor"].contains(rule));
+        let mut found: Vec<_> = compiled.findings.into_iter().map(|finding| finding.rule).collect();
+        found.retain(|rule| ["aud-size-bounds", "wave-ramp-factor"].contains(&&**rule));
         assert!(found.is_empty() || !compiled.plan.appliable);
         found
     };
@@ -399,7 +399,7 @@ fn another_organisation_and_two_campaigns_of_one_name_stop_the_plan() {
     let twin = seen.campaigns[0].clone();
     seen.campaigns.push(twin);
     let compiled = plan(&small(4, "[rest]"), Some(&observation), None);
-    let rules: Vec<&str> = compiled.findings.iter().map(|finding| finding.rule).collect();
+    let rules: Vec<&str> = compiled.findings.iter().map(|finding| &*finding.rule).collect();
     assert!(rules.contains(&"spec-org-matches") && rules.contains(&"aud-flag-live"));
     assert!(!compiled.plan.appliable);
 }
@@ -418,6 +418,34 @@ fn a_blank_that_nothing_stands_in_for_is_found() {
     let compiled = plan(&workspace, Some(&observation), None);
     let found = compiled.findings.iter().find(|one| one.rule == "msg-render-complete").unwrap();
     assert_eq!(found.headline, "`company_summary` is blank in 1 message");
+    assert!(!compiled.plan.appliable);
+}
+
+#[test]
+fn subjects_that_values_make_too_long_are_counted_and_name_nobody() {
+    let cases =
+        [(40, "longer than 60", Severity::Warning), (200, "longer than 150", Severity::Error)];
+    for (length, said, severity) in cases {
+        let company = "x".repeat(length);
+        let mut observation = ready(4);
+        salesforce(&mut observation).people[0].company = Personal::from(company.as_str());
+        let compiled = plan(&small(4, "[rest]"), Some(&observation), None);
+        let found = compiled.findings.iter().find(|one| one.rule == "msg-subject-length").unwrap();
+        assert!(found.headline.contains(said), "{}", found.headline);
+        assert!(found.headline.contains("in 1 message"), "{}", found.headline);
+        assert!(!found.headline.contains(&company), "{}", found.headline);
+        assert_eq!(found.severity, severity);
+    }
+}
+
+#[test]
+fn a_value_that_hides_or_turns_text_is_found() {
+    let mut observation = ready(4);
+    let cell = CellSeen::Value { value: "grows\u{202e}fast".into(), stale: false };
+    clay(&mut observation).rows[0].cells.insert("summary".to_owned(), cell);
+    let compiled = plan(&small(4, "[rest]"), Some(&observation), None);
+    let found = compiled.findings.iter().find(|one| one.rule == "msg-render-complete").unwrap();
+    assert_eq!(found.headline, "`company_summary` holds characters that nobody sees, in 1 message");
     assert!(!compiled.plan.appliable);
 }
 

@@ -7,7 +7,7 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::{Checked, Standing};
-use crate::diagnostic::{Diagnostic, Edit, Label, Redacted, Severity};
+use crate::diagnostic::{Diagnostic, Fix, Label, Redacted, RuleName, Safety, Severity};
 use crate::rules::{Skipped, find};
 use crate::source::Location;
 
@@ -32,7 +32,7 @@ pub struct Check {
     /// The findings, by path and place.
     findings: Vec<Finding>,
     /// The rules that looked at anything, by name.
-    ran: Vec<&'static str>,
+    ran: Vec<RuleName>,
     /// The rules that could not look.
     skipped: Vec<Unlooked>,
     /// The launch checklist of each campaign; empty where the workspace has none.
@@ -43,7 +43,7 @@ pub struct Check {
 #[derive(Debug, Serialize, JsonSchema)]
 struct Finding {
     /// The rule's name, as `sendoff explain` takes it.
-    rule: &'static str,
+    rule: RuleName,
     /// The rule's code; `null` for what has no page of its own.
     code: Option<&'static str>,
     /// How bad it is.
@@ -58,8 +58,8 @@ struct Finding {
     related: Vec<Place>,
     /// What to do.
     help: Option<String>,
-    /// An edit that mends it.
-    fix: Option<Fix>,
+    /// What mends it, where it can be said in edits.
+    fix: Option<Mend>,
 }
 
 /// A range with a few words about it.
@@ -83,9 +83,21 @@ struct Place {
     text: String,
 }
 
+/// Edits that mend a finding, made all or none.
+#[derive(Debug, Serialize, JsonSchema)]
+struct Mend {
+    /// What it does, as an instruction.
+    title: String,
+    /// Whether it may be made without asking: `safe` says what is already read in another form,
+    /// `unsafe` says what was probably meant.
+    safety: Safety,
+    /// The edits, which do not overlap.
+    edits: Vec<Replacement>,
+}
+
 /// A replacement of a range; an empty range is an insertion.
 #[derive(Debug, Serialize, JsonSchema)]
-struct Fix {
+struct Replacement {
     /// What is replaced.
     at: Place,
     /// What it is replaced by.
@@ -96,7 +108,7 @@ struct Fix {
 #[derive(Debug, Serialize, JsonSchema)]
 struct Unlooked {
     /// The rule.
-    rule: &'static str,
+    rule: RuleName,
     /// The campaign; `null` for the workspace.
     campaign: Option<String>,
     /// Why, in words that follow "because".
@@ -126,7 +138,7 @@ pub fn check_json(checked: &Checked<'_>, sources: &Redacted<'_>) -> String {
         warnings: of(Severity::Warning),
         elsewhere: checked.elsewhere,
         findings: findings.iter().map(|finding| entry(finding, sources)).collect(),
-        ran: checked.report.ran.iter().copied().collect(),
+        ran: checked.report.ran.iter().cloned().collect(),
         skipped: checked.report.skipped.iter().map(unlooked).collect(),
         checklist: checked.standings.unwrap_or_default().to_vec(),
     };
@@ -136,20 +148,30 @@ pub fn check_json(checked: &Checked<'_>, sources: &Redacted<'_>) -> String {
 
 fn entry(finding: &Diagnostic, sources: &Redacted<'_>) -> Finding {
     let labelled = |label: &Label| place(label.at, &label.text, sources);
-    // An edit cannot be told with a part of it masked.
-    let told = |edit: &&Edit| sources.words(&edit.text) == edit.text;
-    let fix = |edit: &Edit| Fix { at: place(edit.at, "", sources), by: edit.text.clone() };
     Finding {
-        rule: finding.rule,
-        code: find(finding.rule).map(|rule| rule.code),
+        rule: finding.rule.clone(),
+        code: find(&finding.rule).map(|rule| rule.code),
         severity: finding.severity,
         headline: sources.words(&finding.headline),
         fingerprint: finding.fingerprint(sources).to_string(),
         primary: finding.primary.as_ref().map(labelled),
         related: finding.related.iter().map(labelled).collect(),
         help: finding.help.as_ref().map(|help| sources.words(help)),
-        fix: finding.fix.as_ref().filter(told).map(fix),
+        fix: finding.fix.as_ref().and_then(|fix| mend(fix, sources)),
     }
+}
+
+/// A fix in its published form; none where a part of it is masked.
+fn mend(fix: &Fix, sources: &Redacted<'_>) -> Option<Mend> {
+    let masked = |text: &str| sources.words(text) != text;
+    if masked(&fix.title) || fix.edits.iter().any(|edit| masked(&edit.text)) {
+        return None;
+    }
+    let edits = fix
+        .edits
+        .iter()
+        .map(|edit| Replacement { at: place(edit.at, "", sources), by: edit.text.clone() });
+    Some(Mend { title: fix.title.clone(), safety: fix.safety, edits: edits.collect() })
 }
 
 fn place(at: Location, text: &str, sources: &Redacted<'_>) -> Place {
@@ -169,7 +191,7 @@ fn place(at: Location, text: &str, sources: &Redacted<'_>) -> Place {
 
 fn unlooked(skipped: &Skipped) -> Unlooked {
     Unlooked {
-        rule: skipped.rule,
+        rule: skipped.rule.clone(),
         campaign: skipped.campaign.clone(),
         because: skipped.because.clone(),
     }

@@ -1,7 +1,7 @@
 //! How a problem looks: frames across files, widths, characters.
 
 use super::*;
-use crate::diagnostic::{Diagnostic, Redacted};
+use crate::diagnostic::{Diagnostic, Fix, Redacted};
 use crate::rules::Report;
 use crate::source::{FileId, Location, Sources, Span};
 
@@ -116,7 +116,7 @@ fn about_secrets() -> (Vec<Diagnostic>, Sources) {
             .label("not `HUNTER2-äbc`")
             .also(line, "and not `two33333`")
             .help("write `hunter2-ä…`")
-            .fix(secret, "x-hunter2-äbc"),
+            .fix(Fix::meant(secret, "x-hunter2-äbc")),
     ];
     (findings, sources)
 }
@@ -165,6 +165,7 @@ fn no_renderer_repeats_what_is_sensitive() {
     let (findings, sources) = about_secrets();
     let redacted = Redacted::of(&sources, &findings);
     let report = Report {
+        edition: "0.1.0".parse().unwrap(),
         findings: findings.clone(),
         ran: std::collections::BTreeSet::new(),
         skipped: Vec::new(),

@@ -5,7 +5,9 @@
 //! that is what the launch checklist counts as proof.
 
 mod catalogue;
+mod edition;
 mod live;
+mod own;
 mod rule;
 mod run;
 mod subject;
@@ -31,6 +33,7 @@ mod writeback;
 
 pub use catalogue::{ALL, find, nearest_name};
 pub use live::Live;
+pub use own::own_rules;
 pub use rule::{Check, Found, Group, Phase, Ran, Rule, Skip};
 pub use run::{Report, Skipped, check_campaigns, check_live};
 pub use subject::Subject;

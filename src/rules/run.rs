@@ -4,19 +4,20 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use rayon::prelude::*;
 
-use crate::diagnostic::{Diagnostic, Problems};
+use crate::diagnostic::{Diagnostic, Problems, RuleName};
+use crate::spec::leaf::Edition;
 use crate::workspace::Workspace;
 
-use super::catalogue::ALL;
+use super::catalogue::{ALL, find};
 use super::rule::{Check, Found, Phase, Ran, Rule, Skip};
 use super::waiver::{self, Standing};
-use super::{Live, Subject};
+use super::{Live, Subject, edition, own};
 
 /// A rule that could not look.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Skipped {
     /// The rule.
-    pub rule: &'static str,
+    pub rule: RuleName,
     /// The campaign it could not look at; `None` for the workspace.
     pub campaign: Option<String>,
     /// Why.
@@ -29,11 +30,13 @@ pub struct Report {
     /// The findings, in their total order.
     pub findings: Vec<Diagnostic>,
     /// The rules that looked at anything.
-    pub ran: BTreeSet<&'static str>,
+    pub ran: BTreeSet<RuleName>,
     /// The rules that could not, with the reason.
     pub skipped: Vec<Skipped>,
     /// Campaign to the rules that looked at it and found nothing.
-    pub passed: BTreeMap<String, BTreeSet<&'static str>>,
+    pub passed: BTreeMap<String, BTreeSet<RuleName>>,
+    /// The edition of the rules that is in force.
+    pub edition: Edition,
 }
 
 impl Report {
@@ -45,7 +48,7 @@ impl Report {
 
 /// What one rule did with one campaign.
 struct Look {
-    rule: &'static Rule,
+    rule: RuleName,
     campaign: Option<String>,
     problems: Problems,
     ran: Ran,
@@ -63,10 +66,16 @@ pub fn check_campaigns(workspace: &Workspace, only: Option<&BTreeSet<String>>) -
         .collect();
     let rules = || ALL.iter().copied().filter(|rule| rule.phase() == Phase::Compile);
     let mut looks: Vec<Look> = rules().filter_map(|rule| over_workspace(rule, workspace)).collect();
-    let per_campaign: Vec<Vec<Look>> = subjects
-        .par_iter()
-        .map(|subject| rules().filter_map(|rule| over_campaign(rule, subject)).collect())
-        .collect();
+    let own = own::read(workspace);
+    let each = |subject: &Subject<'_>| -> Vec<Look> {
+        let looks = rules().filter_map(|rule| over_campaign(rule, subject));
+        looks.chain(own_looks(&own, subject)).collect()
+    };
+    // For one campaign, threads cost more to start than they save.
+    let per_campaign: Vec<Vec<Look>> = match subjects.as_slice() {
+        [one] => vec![each(one)],
+        several => several.par_iter().map(each).collect(),
+    };
     looks.extend(per_campaign.into_iter().flatten());
     let mut problems = Problems::new();
     problems.extend(workspace.problems.iter().cloned());
@@ -85,7 +94,7 @@ pub fn check_live(live: &Live<'_>) -> Report {
                 let mut problems = Problems::new();
                 let ran = check(live, &mut Found::new(rule, &mut problems));
                 let campaign = Some(live.subject.campaign.name.to_string());
-                Some(Look { rule, campaign, problems, ran })
+                Some(Look { rule: rule.name.into(), campaign, problems, ran })
             }
             _ => None,
         })
@@ -97,14 +106,33 @@ fn over_workspace(rule: &'static Rule, workspace: &Workspace) -> Option<Look> {
     let Check::Workspace(check) = rule.check else { return None };
     let mut problems = Problems::new();
     let ran = check(workspace, &mut Found::new(rule, &mut problems));
-    Some(Look { rule, campaign: None, problems, ran })
+    Some(Look { rule: rule.name.into(), campaign: None, problems, ran })
 }
 
 fn over_campaign(rule: &'static Rule, subject: &Subject<'_>) -> Option<Look> {
     let Check::Campaign(check) = rule.check else { return None };
     let mut problems = Problems::new();
     let ran = check(subject, &mut Found::new(rule, &mut problems));
-    Some(Look { rule, campaign: Some(subject.campaign.name.to_string()), problems, ran })
+    Some(Look {
+        rule: rule.name.into(),
+        campaign: Some(subject.campaign.name.to_string()),
+        problems,
+        ran,
+    })
+}
+
+/// What the rules of the organisation did with one campaign.
+fn own_looks(own: &own::OwnRuleSet<'_>, subject: &Subject<'_>) -> Vec<Look> {
+    let campaign = || Some(subject.campaign.name.to_string());
+    own::over_campaign(own, subject)
+        .into_iter()
+        .map(|(rule, problems, ran)| Look {
+            rule: rule.into(),
+            campaign: campaign(),
+            problems,
+            ran,
+        })
+        .collect()
 }
 
 fn gather(
@@ -115,23 +143,28 @@ fn gather(
 ) -> Report {
     let mut ran = BTreeSet::new();
     let mut skipped = BTreeSet::new();
-    let mut passed: BTreeMap<String, BTreeSet<&'static str>> = BTreeMap::new();
+    let mut passed: BTreeMap<String, BTreeSet<RuleName>> = BTreeMap::new();
     for look in looks {
         match look.ran {
             Ok(()) => {
-                ran.insert(look.rule.name);
+                ran.insert(look.rule.clone());
                 if let Some(campaign) = look.campaign.filter(|_| look.problems.is_empty()) {
-                    passed.entry(campaign).or_default().insert(look.rule.name);
+                    passed.entry(campaign).or_default().insert(look.rule);
                 }
             }
             Err(Skip(because)) => {
-                skipped.insert(Skipped { rule: look.rule.name, campaign: look.campaign, because });
+                skipped.insert(Skipped { rule: look.rule, campaign: look.campaign, because });
             }
         }
         problems.extend(look.problems);
     }
     let skipped: Vec<Skipped> = skipped.into_iter().collect();
-    let mut findings: Vec<Diagnostic> = problems.into_iter().collect();
+    let edition = edition::of(workspace);
+    let held = |finding: Diagnostic| {
+        let rule = find(&finding.rule);
+        edition::held(finding, rule, edition)
+    };
+    let mut findings: Vec<Diagnostic> = problems.into_iter().map(held).collect();
     for subject in subjects {
         let name = subject.campaign.name.to_string();
         let looked = |rule: &str| {
@@ -146,7 +179,7 @@ fn gather(
     }
     let mut problems = Problems::new();
     problems.extend(findings);
-    Report { findings: problems.sorted(&workspace.sources), ran, skipped, passed }
+    Report { findings: problems.sorted(&workspace.sources), ran, skipped, passed, edition }
 }
 
 /// Marks what a campaign's waivers accept, and returns a finding for each waiver that accepts
@@ -161,7 +194,7 @@ fn waive(
     let mut unused = Vec::new();
     for Standing { rule, line, waiver } in waivers.standing {
         let mut used = false;
-        for finding in findings.iter_mut().filter(|finding| finding.rule == rule.name) {
+        for finding in findings.iter_mut().filter(|finding| finding.rule == rule) {
             let Some(at) = finding.primary.as_ref().map(|label| label.at) else { continue };
             let starts = sources.file(at.file).line_column(at.span.start).line;
             if at.file == subject.file && Some(starts) == line {
@@ -169,8 +202,8 @@ fn waive(
                 used = true;
             }
         }
-        if !used && looked(rule.name) {
-            unused.push(waiver::unused(rule, &waiver));
+        if !used && looked(&rule) {
+            unused.push(waiver::unused(&rule, &waiver));
         }
     }
     unused
@@ -180,7 +213,7 @@ fn waive(
 /// neither its own file nor the workspace's shared files broke it.
 fn reader_rules(report: &mut Report, workspace: &Workspace, subjects: &[Subject<'_>]) {
     for rule in ALL.iter().filter(|rule| matches!(rule.check, Check::Reader)) {
-        report.ran.insert(rule.name);
+        report.ran.insert(rule.name.into());
         for subject in subjects {
             let broken = workspace.problems.iter().any(|problem| {
                 let file = problem.primary.as_ref().map(|label| label.at.file);
@@ -188,7 +221,7 @@ fn reader_rules(report: &mut Report, workspace: &Workspace, subjects: &[Subject<
             });
             if !broken {
                 let name = subject.campaign.name.to_string();
-                report.passed.entry(name).or_default().insert(rule.name);
+                report.passed.entry(name).or_default().insert(rule.name.into());
             }
         }
     }

@@ -10,14 +10,16 @@
 use jiff::civil::Date;
 
 use crate::base::nearest::nearest;
-use crate::diagnostic::{Diagnostic, Waiver};
+use crate::diagnostic::{Diagnostic, RuleName, Waiver};
 use crate::source::{Located, Location, SourceFile, Span};
 use crate::spec::decode::quoted;
+use crate::spec::policy::OwnRule;
 use crate::yaml::{Comment, Tree};
 
 use super::Subject;
 use super::catalogue::{find, nearest_name};
-use super::rule::{Rule, Skip};
+use super::own::own_rules;
+use super::rule::Skip;
 
 /// The rule that waivers themselves are held to.
 pub(super) const RULE: &str = "spec-waiver-valid";
@@ -31,7 +33,7 @@ const FORM: &str = "write `# sendoff: waive RULE until DATE by ROLE: reason`";
 /// A waiver that holds.
 pub(super) struct Standing {
     /// The rule it waives.
-    pub rule: &'static Rule,
+    pub rule: RuleName,
     /// The line whose findings it waives; none where nothing follows it.
     pub line: Option<u32>,
     /// What was accepted.
@@ -51,6 +53,7 @@ pub(super) struct Waivers {
 pub(super) fn of(subject: &Subject<'_>) -> Result<Waivers, Skip> {
     let starts = &subject.brief()?.starts;
     let roles: Vec<&str> = subject.people()?.roles.names().collect();
+    let own: Vec<&OwnRule> = own_rules(subject.workspace).collect();
     let mut waivers = Waivers::default();
     let campaign =
         |tree: &&Tree| subject.workspace.campaigns.iter().any(|loaded| loaded.file == tree.file());
@@ -60,7 +63,7 @@ pub(super) fn of(subject: &Subject<'_>) -> Result<Waivers, Skip> {
     for tree in subject.workspace.trees.iter().filter(|tree| tree.file() == subject.file) {
         let source = subject.workspace.sources.file(tree.file());
         for comment in tree.comments().iter().filter(|comment| is_one(comment)) {
-            let judged = judge(comment, source, starts, &roles);
+            let judged = judge(comment, source, starts, &roles, &own);
             match judged {
                 Ok(standing) => waivers.standing.push(standing),
                 Err(wrong) => waivers.wrong.push(*wrong),
@@ -71,8 +74,8 @@ pub(super) fn of(subject: &Subject<'_>) -> Result<Waivers, Skip> {
 }
 
 /// A waiver whose rule looked and found nothing there.
-pub(super) fn unused(rule: &Rule, waiver: &Waiver) -> Diagnostic {
-    let headline = format!("the waiver of `{}` waives nothing", rule.name);
+pub(super) fn unused(rule: &str, waiver: &Waiver) -> Diagnostic {
+    let headline = format!("the waiver of `{rule}` waives nothing");
     Diagnostic::warning(RULE, waiver.at, headline)
         .label("no finding of this rule points at this line")
         .help("remove it, or move it to the end of the line the finding points at")
@@ -131,12 +134,13 @@ fn judge(
     source: &SourceFile,
     starts: &Located<Date>,
     roles: &[&str],
+    own: &[&OwnRule],
 ) -> Result<Standing, Box<Diagnostic>> {
     let wrong = |at, headline: String| Diagnostic::error(RULE, at, headline);
     let Some(parts) = written(comment, source) else {
         return Err(Box::new(wrong(comment.at, "a waiver cannot be read".into()).help(FORM)));
     };
-    let rule = waivable(&parts.rule)?;
+    let rule = waivable(&parts.rule, own)?;
     let until = last_day(&parts.until, starts)?;
     if !roles.contains(&parts.by.value) {
         let headline = format!("the waiver names `{}`, which is no role", parts.by.value);
@@ -148,7 +152,7 @@ fn judge(
         }));
     }
     if parts.reason.chars().count() < REASON_MIN {
-        let problem = wrong(comment.at, format!("the waiver of `{}` gives no reason", rule.name));
+        let problem = wrong(comment.at, format!("the waiver of `{rule}` gives no reason"));
         return Err(Box::new(problem.help("say after the colon why this is accepted")));
     }
     let (by, reason) = (parts.by.value.to_owned(), parts.reason.to_owned());
@@ -156,9 +160,13 @@ fn judge(
     Ok(Standing { rule, line: covered(comment, source), waiver })
 }
 
-fn waivable(name: &Located<&str>) -> Result<&'static Rule, Box<Diagnostic>> {
+fn waivable(name: &Located<&str>, own: &[&OwnRule]) -> Result<RuleName, Box<Diagnostic>> {
     let wrong = |headline: String| Diagnostic::error(RULE, name.at, headline);
-    let Some(rule) = find(name.value) else {
+    let own_one = own.iter().find(|rule| rule.name.value.as_str() == name.value);
+    let known = own_one.map(|rule| (rule.name.value.to_string().into(), rule.waivable()));
+    let Some((rule, may_be)) =
+        known.or_else(|| find(name.value).map(|rule| (RuleName::from(rule.name), rule.waivable)))
+    else {
         let problem = wrong(format!("the waiver names `{}`, which is no rule", name.value));
         return Err(Box::new(match nearest_name(name.value) {
             Some(meant) => problem
@@ -167,8 +175,8 @@ fn waivable(name: &Located<&str>) -> Result<&'static Rule, Box<Diagnostic>> {
             None => problem.help("name the rule as the finding does"),
         }));
     };
-    if !rule.waivable {
-        let problem = wrong(format!("`{}` cannot be waived by anybody", rule.name));
+    if !may_be {
+        let problem = wrong(format!("`{rule}` cannot be waived by anybody"));
         return Err(Box::new(problem.help("remove the waiver and mend what the rule finds")));
     }
     Ok(rule)
@@ -222,8 +230,8 @@ mod tests {
         let starts: Date = "2027-01-11".parse().unwrap();
         let starts = Located::new(starts, Location::new(file, Span::new(0, 1)));
         let comment = tree.comments().iter().find(|comment| is_one(comment)).unwrap();
-        match judge(comment, sources.file(file), &starts, &["crm-owner", "business-signer"]) {
-            Ok(standing) => format!("{} {:?}", standing.rule.name, standing.line),
+        match judge(comment, sources.file(file), &starts, &["crm-owner", "business-signer"], &[]) {
+            Ok(standing) => format!("{} {:?}", standing.rule, standing.line),
             Err(wrong) => wrong.headline,
         }
     }

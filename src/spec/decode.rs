@@ -6,7 +6,7 @@
 use std::str::FromStr;
 
 use crate::base::nearest::nearest;
-use crate::diagnostic::{Diagnostic, Problems};
+use crate::diagnostic::{Diagnostic, Fix, Problems};
 use crate::source::{Located, Location};
 use crate::yaml::{Core, Entry, Kind, Node};
 
@@ -86,7 +86,7 @@ impl<'a> Cx<'a> {
             Some(meant) => diagnostic
                 .label(format!("did you mean `{meant}`?"))
                 .help(format!("write `{meant}`, or remove the key"))
-                .fix(key.at(), meant),
+                .fix(Fix::meant(key.at(), meant)),
             None => diagnostic
                 .label("not a key of this section")
                 .help(format!("the keys here are {}", quoted(known))),
@@ -185,7 +185,9 @@ pub(super) fn word<'t>(
         let mut diagnostic = Diagnostic::error("spec-schema-valid", node.at(), headline)
             .help(format!("write one of {}", quoted(words)));
         if let Some(meant) = nearest(node.text().unwrap_or_default(), words.iter().copied()) {
-            diagnostic = diagnostic.label(format!("did you mean `{meant}`?")).fix(node.at(), meant);
+            diagnostic = diagnostic
+                .label(format!("did you mean `{meant}`?"))
+                .fix(Fix::meant(node.at(), meant));
         }
         cx.push(diagnostic);
         return None;

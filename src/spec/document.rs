@@ -4,11 +4,11 @@ use super::campaign::Campaign;
 use super::decode::{Cx, Decode, quoted};
 use super::kind::Kind;
 use super::policy::{
-    Audiences, Blueprint, Checklist, Fields, People, Register, RepliesPolicy, Senders,
+    Audiences, Blueprint, Checklist, Fields, OwnRules, People, Register, RepliesPolicy, Senders,
 };
 use super::settings::Settings;
 use crate::base::nearest::nearest;
-use crate::diagnostic::{Diagnostic, Problems, top_of};
+use crate::diagnostic::{Diagnostic, Fix, Problems, top_of};
 use crate::source::FileId;
 use crate::yaml::Tree;
 
@@ -25,6 +25,7 @@ pub enum Document {
     People(Box<People>),
     Audiences(Box<Audiences>),
     Replies(Box<RepliesPolicy>),
+    Rules(Box<OwnRules>),
     Register(Box<Register>),
 }
 
@@ -51,6 +52,7 @@ pub fn read(file: FileId, tree: &Tree, problems: &mut Problems) -> Option<Docume
         Kind::People => Decode::decode(root, cx).map(Box::new).map(Document::People),
         Kind::Audiences => Decode::decode(root, cx).map(Box::new).map(Document::Audiences),
         Kind::Replies => Decode::decode(root, cx).map(Box::new).map(Document::Replies),
+        Kind::Rules => Decode::decode(root, cx).map(Box::new).map(Document::Rules),
         Kind::Register => Decode::decode(root, cx).map(Box::new).map(Document::Register),
     }
 }
@@ -77,7 +79,8 @@ pub fn kind(file: FileId, tree: &Tree, problems: &mut Problems) -> Option<Kind> 
         let unknown = format!("unknown kind of document: {}", entry.value.describe());
         let mut diagnostic = Diagnostic::error("spec-version-supported", at, unknown).help(help);
         if let Some(meant) = nearest(found, names) {
-            diagnostic = diagnostic.label(format!("did you mean `{meant}`?")).fix(at, meant);
+            diagnostic =
+                diagnostic.label(format!("did you mean `{meant}`?")).fix(Fix::meant(at, meant));
         }
         problems.push(diagnostic);
     }

@@ -7,6 +7,7 @@ pub mod decode;
 mod document;
 mod kind;
 pub mod leaf;
+pub mod plain;
 pub mod policy;
 pub mod schema;
 mod settings;
@@ -14,4 +15,5 @@ mod shape;
 
 pub use document::{Document, read};
 pub use kind::Kind;
+pub use leaf::is_name;
 pub use settings::{Clay, ClayAct, ClayTable, SalesforceOrg, Settings, Smartlead};

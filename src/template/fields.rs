@@ -6,7 +6,7 @@
 use std::collections::BTreeMap;
 
 use crate::base::nearest::nearest;
-use crate::diagnostic::{Diagnostic, Problems, top_of};
+use crate::diagnostic::{Diagnostic, Fix, Problems, top_of};
 use crate::source::{FileId, Located, Location};
 use crate::yaml::{Core, Entry, Kind, Node, Tree};
 
@@ -173,7 +173,9 @@ fn unknown(key: Node<'_>, known: &[&str], place: &str, problems: &mut Problems) 
     let headline = format!("unknown key `{name}` in {place}");
     let problem = Diagnostic::error(UNKNOWN_KEY, key.at(), headline);
     problems.push(match nearest(name, known.iter().copied()) {
-        Some(meant) => problem.help(format!("did you mean `{meant}`?")).fix(key.at(), meant),
+        Some(meant) => {
+            problem.help(format!("did you mean `{meant}`?")).fix(Fix::meant(key.at(), meant))
+        }
         None => problem.help(format!("known keys are `{}`", known.join("`, `"))),
     });
 }

@@ -6,6 +6,7 @@
 use std::collections::BTreeMap;
 
 use crate::base::digest::{Digest, Keyed};
+use crate::base::invisible::{is_control, is_invisible};
 use crate::base::private::Personal;
 use crate::source::Location;
 
@@ -64,6 +65,8 @@ pub enum Flaw {
     NullWord,
     /// The value holds braces or a sender variable that Smartlead would read.
     Syntax,
+    /// The value holds characters that are not seen, turn the direction of text or steer a program.
+    Hidden,
 }
 
 /// A rendered subject or body.
@@ -130,6 +133,9 @@ fn flaw_of(value: &str) -> Option<Flaw> {
     let null = ["null", "undefined", "none", "nan", "n/a", "#n/a"];
     if null.contains(&value.to_lowercase().as_str()) {
         return Some(Flaw::NullWord);
+    }
+    if value.contains(|c| is_invisible(c) || is_control(c)) {
+        return Some(Flaw::Hidden);
     }
     let read = |token: &super::token::Token| {
         use super::token::TokenKind::{Pipe, Text};

@@ -250,6 +250,9 @@ fn what_a_reader_should_not_see_is_a_blemish() {
     assert_eq!(flaws(&[("name", " \t")]), [Flaw::Blank]);
     assert_eq!(flaws(&[("name", "NULL")]), [Flaw::NullWord]);
     assert_eq!(flaws(&[("name", "{Foo|Bar}")]), [Flaw::Syntax]);
+    assert_eq!(flaws(&[("name", "Foo\u{202e}Bar")]), [Flaw::Hidden]);
+    assert_eq!(flaws(&[("name", "Foo\u{7}")]), [Flaw::Hidden]);
+    assert_eq!(flaws(&[("name", "\u{5d0}\u{5d1} & Søn\u{200d}")]), []);
     assert_eq!(flaws(&[("name", "Foo | Bar 5%")]), []);
 }
 

@@ -42,13 +42,20 @@ pub fn find_root(start: &Path) -> Result<PathBuf, DiscoverError> {
 }
 
 /// The files below a folder of the workspace with one of some extensions, sorted by path. A folder
-/// that does not exist holds none. Hidden files and those git ignores are passed over.
+/// that does not exist holds none. Hidden files and those the `.gitignore` files of
+/// the repository name are passed over; what one person ignores on one machine is not, since a
+/// campaign must be checked alike everywhere.
 pub(super) fn files(folder: &Path, extensions: &[&str]) -> Result<Vec<PathBuf>, DiscoverError> {
     let mut found = Vec::new();
     if !folder.is_dir() {
         return Ok(found);
     }
-    let walk = ignore::WalkBuilder::new(folder).follow_links(false).require_git(false).build();
+    let walk = ignore::WalkBuilder::new(folder)
+        .follow_links(false)
+        .require_git(false)
+        .git_global(false)
+        .git_exclude(false)
+        .build();
     for entry in walk {
         let entry = entry.map_err(|error| DiscoverError::Unreadable {
             path: folder.to_path_buf(),
@@ -102,5 +109,18 @@ mod tests {
         let names: Vec<String> = found.iter().map(|path| shown(folder.path(), path)).collect();
         assert_eq!(names, ["a.yml", "b.yaml"]);
         assert!(files(&folder.path().join("absent"), &["yaml"]).unwrap().is_empty());
+    }
+
+    #[test]
+    fn what_the_repository_ignores_is_passed_over_and_what_one_machine_ignores_is_not() {
+        let folder = tempfile::tempdir().unwrap();
+        std::fs::create_dir_all(folder.path().join(".git/info")).unwrap();
+        std::fs::write(folder.path().join(".git/info/exclude"), "kept.yaml\n").unwrap();
+        std::fs::write(folder.path().join(".gitignore"), "draft.yaml\n").unwrap();
+        for name in ["kept.yaml", "draft.yaml"] {
+            std::fs::write(folder.path().join(name), "").unwrap();
+        }
+        let found = files(folder.path(), &["yaml"]).unwrap();
+        assert_eq!(found, [folder.path().join("kept.yaml")]);
     }
 }

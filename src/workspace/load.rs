@@ -3,13 +3,14 @@
 use std::io;
 use std::path::{Path, PathBuf};
 
-use super::discover::{DiscoverError, files, shown};
+use super::discover::{DiscoverError, shown};
 use super::policy::Policy;
-use super::{CAMPAIGNS, CODEOWNERS, POLICY, PROMPTS, SETTINGS_FILE, TEMPLATES};
+use super::{CAMPAIGNS, CODEOWNERS, Overlay, POLICY, PROMPTS, SETTINGS_FILE, TEMPLATES};
 use crate::base::digest::Digest;
 use crate::diagnostic::{Diagnostic, Problems, top_of};
 use crate::source::{FileId, Sources};
 use crate::spec::campaign::Campaign;
+use crate::spec::leaf::Edition;
 use crate::spec::{self, Document, Settings};
 use crate::template::{self, Template};
 use crate::yaml::{self, Tree};
@@ -78,6 +79,11 @@ pub struct Workspace {
 impl Workspace {
     /// Reads every document below a folder.
     pub fn load(root: &Path) -> Result<Self, LoadError> {
+        Self::load_over(root, &Overlay::new())
+    }
+
+    /// Reads every document below a folder, those of the overlay in the place of the disk's.
+    pub fn load_over(root: &Path, overlay: &Overlay) -> Result<Self, LoadError> {
         let mut workspace = Self {
             root: root.to_path_buf(),
             sources: Sources::new(),
@@ -90,21 +96,21 @@ impl Workspace {
             codeowners: None,
             problems: Problems::new(),
         };
-        workspace.document(&root.join(SETTINGS_FILE))?;
+        workspace.document(&root.join(SETTINGS_FILE), overlay)?;
         for folder in [POLICY, CAMPAIGNS] {
-            for path in files(&root.join(folder), &["yaml", "yml"])? {
-                workspace.document(&path)?;
+            for path in overlay.files(&root.join(folder), &["yaml", "yml"])? {
+                workspace.document(&path, overlay)?;
             }
         }
         for folder in [TEMPLATES, PROMPTS] {
-            for path in files(&root.join(folder), &["md", "html"])? {
-                workspace.template(&path)?;
+            for path in overlay.files(&root.join(folder), &["md", "html"])? {
+                workspace.template(&path, overlay)?;
             }
         }
         if let Some(path) =
-            CODEOWNERS.map(|path| root.join(path)).iter().find(|path| path.is_file())
+            CODEOWNERS.map(|path| root.join(path)).iter().find(|path| overlay.is_file(path))
         {
-            workspace.codeowners = workspace.text(path)?;
+            workspace.codeowners = workspace.text(path, overlay)?;
         }
         Ok(workspace)
     }
@@ -130,8 +136,9 @@ impl Workspace {
     }
 
     /// Reads a file into the set. `None` where it is not text; the problems say so.
-    fn text(&mut self, path: &Path) -> Result<Option<FileId>, LoadError> {
-        let bytes = std::fs::read(path)
+    fn text(&mut self, path: &Path, overlay: &Overlay) -> Result<Option<FileId>, LoadError> {
+        let bytes = overlay
+            .read(path)
             .map_err(|source| LoadError::Unreadable { path: path.to_path_buf(), source })?;
         let shown = shown(&self.root, path);
         let digest = Digest::of(&bytes);
@@ -150,8 +157,8 @@ impl Workspace {
         }
     }
 
-    fn document(&mut self, path: &Path) -> Result<(), LoadError> {
-        let Some(file) = self.text(path)? else { return Ok(()) };
+    fn document(&mut self, path: &Path, overlay: &Overlay) -> Result<(), LoadError> {
+        let Some(file) = self.text(path, overlay)? else { return Ok(()) };
         let parsed = yaml::parse(file, self.sources.file(file).text());
         self.problems.extend(parsed.problems);
         let document = spec::read(file, &parsed.tree, &mut self.problems);
@@ -162,15 +169,35 @@ impl Workspace {
         Ok(())
     }
 
-    fn template(&mut self, path: &Path) -> Result<(), LoadError> {
-        let Some(file) = self.text(path)? else { return Ok(()) };
+    fn template(&mut self, path: &Path, overlay: &Overlay) -> Result<(), LoadError> {
+        let Some(file) = self.text(path, overlay)? else { return Ok(()) };
         let read = template::read(file, self.sources.file(file).text());
         self.problems.extend(read.problems);
         self.templates.extend(read.template);
         Ok(())
     }
 
+    /// Policy outside of its folder holds for nobody: the author of a campaign could write it there.
+    fn is_misplaced(&mut self, file: FileId, document: &Document) -> bool {
+        let path = self.sources.file(file).path();
+        let is_policy = !matches!(document, Document::Campaign(_) | Document::Workspace(_));
+        let misplaced = is_policy && !path.starts_with(&format!("{POLICY}/"));
+        if misplaced {
+            let headline = format!("a policy document stands outside of `{POLICY}/`");
+            let problem = Diagnostic::error("spec-schema-valid", top_of(file), headline);
+            let help = format!("move it to `{POLICY}/`, where its owner reviews and registers it");
+            self.problems.push(problem.label("it holds for no campaign").help(help));
+        }
+        misplaced
+    }
+
     fn take(&mut self, file: FileId, document: Document) {
+        if self.is_misplaced(file, &document) {
+            return;
+        }
+        if let Document::Workspace(settings) = &document {
+            self.problems.extend(future_edition(settings));
+        }
         let policy = &mut self.policy;
         let taken = match document {
             Document::Campaign(campaign) => {
@@ -183,6 +210,10 @@ impl Workspace {
             }
             Document::Blueprint(blueprint) => {
                 policy.blueprints.push(*blueprint);
+                true
+            }
+            Document::Rules(rules) => {
+                policy.rules.push(*rules);
                 true
             }
             Document::Workspace(settings) => only(&mut self.settings, *settings),
@@ -201,6 +232,16 @@ impl Workspace {
             );
         }
     }
+}
+
+/// An edition of the rules that only a later version of the program has.
+fn future_edition(settings: &Settings) -> Option<Diagnostic> {
+    let (said, newest) = (settings.rules_edition.as_ref()?, Edition::newest());
+    let headline = format!("this version knows no edition `{}` of the rules", said.value);
+    let problem = Diagnostic::error("spec-version-supported", said.at, headline);
+    (said.value > newest).then(|| {
+        problem.label(format!("the newest is `{newest}`")).help("use a newer version of sendoff")
+    })
 }
 
 /// Puts a document in its place, unless there is one already.
@@ -244,6 +285,24 @@ mod tests {
     }
 
     #[test]
+    fn an_overlay_stands_in_for_files_and_adds_some() {
+        let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("examples/small");
+        let mut overlay = Overlay::new();
+        let first = root.join("campaigns/first.yaml");
+        let text = std::fs::read_to_string(&first).unwrap();
+        let name = Workspace::load(&root).unwrap().campaigns[0].campaign.name.to_string();
+        overlay.put(&first, text.replace(&format!("name: {name}\n"), "name: other\n"));
+        overlay.put(root.join("campaigns/new.yaml"), text);
+        overlay.put(root.join("campaigns/note.txt"), "no document");
+        overlay.put(root.join("CODEOWNERS"), "* @somebody\n");
+        let workspace = Workspace::load_over(&root, &overlay).unwrap();
+        let names: Vec<&str> =
+            workspace.campaigns.iter().map(|loaded| loaded.campaign.name.as_str()).collect();
+        assert_eq!(names, ["other", name.as_str()]);
+        assert!(workspace.codeowners.is_some());
+    }
+
+    #[test]
     fn a_file_that_is_not_text_and_a_second_register_leave_the_rest_read() {
         let folder = tempfile::tempdir().unwrap();
         let policy = folder.path().join("policy");
@@ -254,7 +313,7 @@ mod tests {
         }
         let workspace = Workspace::load(folder.path()).unwrap();
         assert!(workspace.settings.is_none() && workspace.policy.register.is_some());
-        let rules: Vec<&str> = workspace.problems.iter().map(|problem| problem.rule).collect();
+        let rules: Vec<&str> = workspace.problems.iter().map(|problem| &*problem.rule).collect();
         assert_eq!(rules, ["spec-limits", "spec-id-unique"]);
     }
 }

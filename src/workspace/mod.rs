@@ -5,11 +5,13 @@
 mod discover;
 mod in_force;
 mod load;
+mod overlay;
 mod policy;
 
 pub use discover::{DiscoverError, find_root};
 pub use in_force::Registrable;
 pub use load::{LoadError, Loaded, ReadFile, Workspace};
+pub use overlay::Overlay;
 pub use policy::Policy;
 
 /// The name of the workspace file.

@@ -3,10 +3,10 @@
 //! Knows the YAML 1.1 types and the usual losses; knows nothing of keys. Dates, spans of hours
 //! (`09:00-16:30`), percentages and durations are text to every reader or meant as what they are.
 
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, Fix};
 use crate::source::Span;
 
-use super::scalar::is_decimal;
+use super::scalar::{Core, is_decimal, resolve};
 use super::sink::Sink;
 
 const AMBIGUITY: &str = "spec-yaml-ambiguity";
@@ -25,7 +25,12 @@ pub(super) fn check(text: &str, span: Span, sink: &mut Sink) {
     } else {
         Diagnostic::warning(AMBIGUITY, at, headline)
     };
-    sink.push(problem.help(trap.help).fix(at, format!("\"{text}\"")));
+    let title = format!("quote `{text}`");
+    let fix = match resolve(text) {
+        Core::Str(_) => Fix::safe(title),
+        _ => Fix::likely(title),
+    };
+    sink.push(problem.help(trap.help).fix(fix.replace(at, format!("\"{text}\""))));
 }
 
 /// Reports a line of a plain text over several that looks like an item of a list.

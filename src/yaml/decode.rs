@@ -94,7 +94,7 @@ mod tests {
             let mut sources = Sources::new();
             let file = sources.add("a.yaml", error.text.clone());
             let problem = error.problem(file);
-            assert_eq!((problem.rule, problem.headline.as_str()), (LIMITS, headline));
+            assert_eq!((&*problem.rule, problem.headline.as_str()), (LIMITS, headline));
         }
     }
 }

@@ -5,7 +5,7 @@
 use granit_parser::ErrorKind;
 
 use crate::base::limits::DOCUMENT_DEPTH_MAX;
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, Fix};
 use crate::source::{FileId, Location, Span};
 
 use super::build::Stop;
@@ -44,7 +44,7 @@ pub(super) fn unquoted_tag(text: &str, file: FileId, value: Span) -> Diagnostic 
     );
     let problem = problem.label("begins with a brace").help("put the whole value in quotes");
     match quoted(written) {
-        Some(quoted) => problem.fix(at, quoted),
+        Some(quoted) => problem.fix(in_quotes(at, &quoted)),
         None => problem,
     }
 }
@@ -53,6 +53,11 @@ pub(super) fn unquoted_tag(text: &str, file: FileId, value: Span) -> Diagnostic 
 fn quoted(text: &str) -> Option<String> {
     let plain = !text.contains(['"', '\\']) && !text.contains(char::is_control);
     plain.then(|| format!("\"{text}\""))
+}
+
+/// Nothing was read of what is not YAML, so that quotes are what was probably meant.
+fn in_quotes(at: Location, quoted: &str) -> Fix {
+    Fix::likely("put the whole value in quotes").replace(at, quoted)
 }
 
 struct Case<'a> {
@@ -115,7 +120,8 @@ impl Case<'_> {
         let tabs = line[tab - start..].bytes().take_while(|byte| *byte == b'\t').count();
         let problem = self.error(tab, tab + tabs, "a tab indents this line");
         let problem = problem.help("indent with spaces");
-        Some(problem.fix(self.at(tab, tab + tabs), "  ".repeat(tabs)))
+        let fix = Fix::likely("indent with two spaces for each tab");
+        Some(problem.fix(fix.replace(self.at(tab, tab + tabs), "  ".repeat(tabs))))
     }
 
     fn braces(&self) -> Option<Diagnostic> {
@@ -168,7 +174,8 @@ impl Case<'_> {
             self.lines().find_map(|(start, line)| Some((start, line::tight_colon(line)?)))?;
         let at = start + colon;
         let problem = self.error(at, at + 1, "a space is missing after the `:`");
-        Some(problem.help("write `key: value`").fix(self.at(at, at + 1), ": "))
+        let fix = Fix::likely("write a space after the `:`").replace(self.at(at, at + 1), ": ");
+        Some(problem.help("write `key: value`").fix(fix))
     }
 
     fn second_colon(&self) -> Option<Diagnostic> {
@@ -186,7 +193,7 @@ impl Case<'_> {
             .label("begins another key")
             .help("put the value in quotes");
         Some(match quoted(&self.text[from..to]) {
-            Some(quoted) => problem.fix(self.at(from, to), quoted),
+            Some(quoted) => problem.fix(in_quotes(self.at(from, to), &quoted)),
             None => problem,
         })
     }
@@ -251,7 +258,7 @@ impl Case<'_> {
         let headline = format!("a value without quotes cannot begin with {shown}");
         let problem = self.error(from, from + 1, headline).help("put the value in quotes");
         Some(match quoted(&self.text[from..to]) {
-            Some(quoted) => problem.fix(self.at(from, to), quoted),
+            Some(quoted) => problem.fix(in_quotes(self.at(from, to), &quoted)),
             None => problem,
         })
     }

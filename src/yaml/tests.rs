@@ -20,7 +20,7 @@ fn read(text: &str) -> Parsed {
     parse(file(), text)
 }
 
-fn rules(parsed: &Parsed) -> std::collections::BTreeSet<&'static str> {
+fn rules(parsed: &Parsed) -> std::collections::BTreeSet<&str> {
     parsed.problems.rules()
 }
 
@@ -35,8 +35,9 @@ fn problems(text: &str) -> String {
             write!(shown, " [{}..{}]", label.at.span.start, label.at.span.end).expect("a string");
         }
         if let Some(fix) = &problem.fix {
-            let span = fix.at.span;
-            write!(shown, " ({}..{} -> {})", span.start, span.end, fix.text).expect("a string");
+            let [edit] = &fix.edits[..] else { panic!("one edit") };
+            let span = edit.at.span;
+            write!(shown, " ({}..{} -> {})", span.start, span.end, edit.text).expect("a string");
         }
         shown.push('\n');
     }
@@ -210,7 +211,7 @@ fn every_fix_mends_what_it_is_offered_for() {
             let parsed = read(&edited);
             let Some(problem) = parsed.problems.iter().next() else { break };
             let fix = problem.fix.as_ref().expect("a fix");
-            edited = super::apply(file(), &edited, [fix]).expect("applies");
+            edited = super::apply(file(), &edited, &fix.edits).expect("applies");
         }
         assert_eq!(problems(&edited), "", "{edited:?}");
     }

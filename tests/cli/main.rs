@@ -5,6 +5,7 @@ mod approve;
 mod check;
 mod explain;
 mod harness;
+mod new;
 mod output;
 mod schema;
 mod trouble;

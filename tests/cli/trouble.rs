@@ -9,8 +9,7 @@ fn outside_a_workspace_the_way_in_is_shown() {
     insta::assert_snapshot!(Bench::empty().run("check", 2).err, @r"
     error: no `sendoff.yaml` in `[FOLDER]` or a folder above it
       help: run it inside a workspace, or name one with `--workspace DIR`
-      help: to begin one, put a `sendoff.yaml` that says `kind: workspace/v1` at its
-            top; `sendoff schema workspace` says what it holds
+      help: to begin one, run `sendoff new workspace FOLDER`
     ");
     let named = Bench::empty().file("some/file", "").run("check --workspace some", 2);
     assert!(named.err.contains("some` is not a workspace: no `sendoff.yaml`"), "{}", named.err);

@@ -33,7 +33,7 @@ impl Bench {
     pub fn rules_raised(&self, block: &Block) -> BTreeSet<String> {
         let report = self.report(block);
         let standing = report.findings.iter().filter(|finding| finding.waived.is_none());
-        standing.map(|finding| finding.rule.to_owned()).collect()
+        standing.map(|finding| finding.rule.to_string()).collect()
     }
 
     /// What the rules say once a text of a file was replaced by another.

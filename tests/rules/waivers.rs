@@ -27,7 +27,7 @@ fn a_waived_finding_is_shown_counts_no_more_and_is_no_proof() {
     let report =
         report("sales_play: returns-made-easy-2027", &format!("sales_play: TBD  {WAIVER}"));
     let [finding] = &report.findings[..] else { panic!("{:?}", report.findings) };
-    assert_eq!((finding.rule, finding.severity), (RULE, Severity::Error));
+    assert_eq!((&*finding.rule, finding.severity), (RULE, Severity::Error));
     let waiver = finding.waived.as_ref().unwrap();
     assert_eq!(waiver.until.to_string(), "2027-04-20");
     assert_eq!(waiver.by, "business-signer");
@@ -43,7 +43,7 @@ fn a_waiver_on_another_line_waives_nothing_and_is_reported() {
         &format!("sales_play: TBD\n  {WAIVER}\n  outcomes:"),
     );
     let raised: Vec<(&str, bool)> =
-        report.findings.iter().map(|finding| (finding.rule, finding.stops())).collect();
+        report.findings.iter().map(|finding| (&*finding.rule, finding.stops())).collect();
     assert_eq!(raised, [(RULE, true), ("spec-waiver-valid", false)]);
     assert_eq!(report.errors(), 1);
     assert!(!passed(&report, "spec-waiver-valid"));

@@ -8,7 +8,7 @@ use crate::cli::chosen::Chosen;
 use crate::cli::exit::Exit;
 use crate::cli::failure::Failure;
 use crate::cli::world::World;
-use crate::diagnostic::{Redacted, Severity};
+use crate::diagnostic::{Diagnostic, Redacted};
 use crate::render::{Checked, check_json, concise, counts, human, standings, summary};
 use crate::rules::check_campaigns;
 
@@ -64,6 +64,6 @@ pub(super) fn run(args: &Args, world: &World) -> Result<Exit, Failure> {
         }
         Format::Json => world.print(&check_json(&checked, sources))?,
     }
-    let wrong = report.findings.iter().any(|finding| finding.severity == Severity::Error);
+    let wrong = report.findings.iter().any(Diagnostic::stops);
     Ok(if wrong { Exit::Findings } else { Exit::Done })
 }

@@ -68,7 +68,7 @@ fn sound(session: &Session, campaign: &str) -> Result<(), Failure> {
     let only = std::iter::once(campaign.to_owned()).collect();
     let report = check_campaigns(&session.workspace, Some(&only));
     let of_writes = |rule: &str| WRITE_RULES.iter().any(|start| rule.starts_with(start));
-    let wrong = |one: &&Diagnostic| one.severity == Severity::Error && of_writes(one.rule);
+    let wrong = |one: &&Diagnostic| one.severity == Severity::Error && of_writes(&one.rule);
     let errors = report.findings.iter().filter(wrong).count();
     if errors == 0 {
         return Ok(());

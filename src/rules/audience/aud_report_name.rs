@@ -1,6 +1,6 @@
 //! `aud-report-name`: the report is the approved one, to the letter.
 
-use crate::diagnostic::Severity;
+use crate::diagnostic::{Fix, Severity};
 use crate::rules::{Check, Found, Group, Ran, Rule, Subject};
 
 pub(super) static RULE: Rule = Rule {
@@ -29,7 +29,7 @@ fn check(subject: &Subject<'_>, found: &mut Found<'_>) -> Ran {
                     "write `{}`, or give the source as `other` with its reason",
                     approved.value
                 ))
-                .fix(report.at, approved.value.clone()),
+                .fix(Fix::meant(report.at, &approved.value)),
         );
     }
     Ok(())

@@ -5,6 +5,7 @@ mod link;
 mod msg_ai_media_label;
 mod msg_all_expansions_compliant;
 mod msg_link_domain;
+mod msg_link_value;
 mod msg_no_hidden_content;
 mod msg_optout_present;
 mod msg_optout_survives;
@@ -12,6 +13,7 @@ mod msg_postal_address;
 mod msg_privacy_notice;
 mod msg_prompt_approved;
 mod msg_prompt_inputs;
+mod msg_reads_whole;
 mod msg_render_complete;
 mod msg_sender_identified;
 mod msg_sequence_shape;
@@ -67,4 +69,6 @@ pub(super) static RULES: &[&Rule] = &[
     &msg_sequence_shape::RULE,
     &msg_ai_media_label::RULE,
     &msg_tag_syntax::RULE,
+    &msg_reads_whole::RULE,
+    &msg_link_value::RULE,
 ];

@@ -1,6 +1,7 @@
 //! `msg-no-hidden-content`: a message holds nothing that its reader cannot see.
 
 use super::sequence::sent;
+use crate::base::invisible::is_invisible;
 use crate::diagnostic::Severity;
 use crate::rules::{Check, Found, Group, Ran, Rule, Subject};
 use crate::source::Span;
@@ -85,15 +86,6 @@ fn style(rest: &str) -> Option<(usize, &'static str)> {
         }
         None
     })
-}
-
-/// Characters without a width, and those that turn the direction of text.
-const fn is_invisible(c: char) -> bool {
-    matches!(
-        c,
-        '\u{ad}' | '\u{180e}' | '\u{200b}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}'
-            | '\u{2060}'..='\u{2064}' | '\u{2066}'..='\u{2069}' | '\u{feff}'
-    )
 }
 
 #[cfg(test)]

@@ -2,6 +2,7 @@
 
 use super::sequence::sent;
 use super::wording::reading;
+use crate::base::limits::{SUBJECT_MAX, SUBJECT_SHOWN};
 use crate::diagnostic::Severity;
 use crate::rules::{Check, Found, Group, Ran, Rule, Subject};
 
@@ -18,15 +19,9 @@ pub(super) static RULE: Rule = Rule {
     check: Check::Campaign(check),
 };
 
-/// The longest subject that mail programs show whole, in characters, where the blueprint does not
-/// say.
-const SHOWN: u32 = 60;
-/// The longest subject that may be sent at all, in characters.
-const LONGEST: usize = 150;
-
 fn check(subject: &Subject<'_>, found: &mut Found<'_>) -> Ran {
     let policy = subject.gbu()?.messages.as_ref().and_then(|policy| policy.subject.as_ref());
-    let shown = policy.map_or(SHOWN, |policy| policy.value) as usize;
+    let shown = policy.map_or(SUBJECT_SHOWN, |policy| policy.value as usize);
     for sent in sent(subject)? {
         let front = &sent.template.front;
         let Some(line) = &front.subject else {
@@ -46,7 +41,7 @@ fn check(subject: &Subject<'_>, found: &mut Found<'_>) -> Ran {
         let severity = match longest {
             0 => Severity::Error,
             length if length <= shown => continue,
-            length if length > LONGEST => Severity::Error,
+            length if length > SUBJECT_MAX => Severity::Error,
             _ => Severity::Warning,
         };
         let headline = format!("the subject is up to {longest} characters long");

@@ -2,7 +2,7 @@
 
 use super::origin::STANDARD;
 use super::sequence::sent;
-use crate::diagnostic::Severity;
+use crate::diagnostic::{Fix, Severity};
 use crate::rules::{Check, Found, Group, Ran, Rule, Subject};
 use crate::source::Location;
 use crate::template::Content;
@@ -41,7 +41,8 @@ fn compare(key: &str, at: Location, known: &[&str], found: &mut Found<'_>) {
     }
     if let Some(meant) = known.iter().find(same) {
         let problem = found.at(at, format!("`{key}` is not `{meant}`"));
+        let fix = Fix::safe(format!("write `{meant}`")).replace(at, *meant);
         let help = format!("write `{meant}`: Smartlead compares keys letter by letter");
-        found.push(problem.label("differs in case").help(help).fix(at, *meant));
+        found.push(problem.label("differs in case").help(help).fix(fix));
     }
 }

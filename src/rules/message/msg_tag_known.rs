@@ -3,7 +3,7 @@
 use super::origin::{STANDARD, origin};
 use super::sequence::sent;
 use crate::base::nearest::nearest;
-use crate::diagnostic::Severity;
+use crate::diagnostic::{Fix, Severity};
 use crate::rules::{Check, Found, Group, Ran, Rule, Subject};
 use crate::source::Location;
 use crate::template::{Content, Template, Variable};
@@ -42,7 +42,7 @@ fn check_key(template: &Template, key: &str, at: Location, found: &mut Found<'_>
     }
     let problem = found.at(at, format!("`{key}` is no variable of this template"));
     found.push(match nearest(key, known) {
-        Some(meant) => problem.help(format!("did you mean `{meant}`?")).fix(at, meant),
+        Some(meant) => problem.help(format!("did you mean `{meant}`?")).fix(Fix::meant(at, meant)),
         None => problem
             .also(template.front.id.at, "declare it in `variables` of this front matter")
             .help(format!("declare it, as in `{key}: {{ fallback: ..., from: Lead.Title }}`")),

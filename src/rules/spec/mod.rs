@@ -11,6 +11,7 @@ mod spec_instance_single;
 mod spec_limits;
 mod spec_only_tightens;
 mod spec_org_matches;
+mod spec_own_rules;
 mod spec_policy_pinned;
 mod spec_policy_review_due;
 mod spec_refs_resolve;
@@ -40,6 +41,7 @@ pub(super) static RULES: &[&Rule] = &[
     &spec_waiver_valid::RULE,
     &spec_only_tightens::RULE,
     &spec_org_matches::RULE,
+    &spec_own_rules::RULE,
     &plan_reading_complete::RULE,
     &plan_stage_ready::RULE,
 ];

@@ -4,7 +4,7 @@ use crate::diagnostic::Severity;
 use crate::rules::{Check, Group, Rule};
 
 pub(super) static RULE: Rule = Rule {
-    code: "A019",
+    code: "A020",
     name: "plan-reading-complete",
     summary: "every platform the campaign needs was read, to its end",
     group: Group::Spec,

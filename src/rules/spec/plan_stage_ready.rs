@@ -4,7 +4,7 @@ use crate::diagnostic::Severity;
 use crate::rules::{Check, Group, Rule};
 
 pub(super) static RULE: Rule = Rule {
-    code: "A020",
+    code: "A021",
     name: "plan-stage-ready",
     summary: "a launch is planned only once everything that it rests on exists",
     group: Group::Spec,

@@ -3,6 +3,7 @@
 //! Knows nothing of which key refers to what.
 
 use crate::base::nearest::nearest;
+use crate::diagnostic::Fix;
 use crate::rules::{Found, Skip, Subject};
 use crate::source::Location;
 use crate::spec::decode::{Table, quoted};
@@ -48,7 +49,7 @@ impl<'a> Names<'a> {
                 .label(format!("did you mean `{meant}`?"))
                 .also(*place, "the closest name")
                 .help(format!("write `{meant}`, or add `{name}` to `{}`", self.path(*place)))
-                .fix(at, meant.clone()),
+                .fix(Fix::meant(at, meant)),
             (None, Some((_, first))) => problem.label("not defined").help(format!(
                 "`{}` defines {}",
                 self.path(*first),

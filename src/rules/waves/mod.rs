@@ -20,6 +20,7 @@ mod wave_random_split;
 mod wave_tail_fits;
 
 pub(super) use ask::calendar;
+pub(super) use sizes::sized;
 
 use super::rule::Rule;
 

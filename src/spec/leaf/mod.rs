@@ -3,13 +3,17 @@
 //! Each is one text that parses, prints the same text back, and has one JSON Schema.
 
 mod amounts;
+mod edition;
+mod expression;
 mod name;
 mod outreach;
 mod predicate;
 mod salesforce;
 mod time;
 
-pub use name::{Name, SecretRef, Versioned};
+pub use edition::Edition;
+pub use expression::{OwnRuleName, Placed};
+pub use name::{Name, SecretRef, Versioned, is_name};
 pub use outreach::{Cadence, Currency, Sample, Share, Wave, WaveSize};
 pub use predicate::{Comparison, Literal, Predicate, Term};
 pub use salesforce::{ApiName, FieldPath, OrgId};

@@ -46,6 +46,11 @@ impl FromStr for Name {
     }
 }
 
+/// Whether a text is a [`Name`].
+pub fn is_name(text: &str) -> bool {
+    text.parse::<Name>().is_ok()
+}
+
 /// A template or prompt at one version: `winback-intro@2`.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Versioned {

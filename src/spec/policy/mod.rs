@@ -9,6 +9,7 @@ mod fields;
 mod people;
 mod register;
 mod replies;
+mod rules;
 mod senders;
 
 pub use audiences::{
@@ -24,4 +25,5 @@ pub use register::{Entry, EntryStatus, Register};
 pub use replies::{
     Attribution, AttributionModel, CalendarPolicy, Class, MqlRule, Owner, RepliesPolicy, ReplyClass,
 };
+pub use rules::{Constant, OwnRule, OwnRules, OwnSeverity};
 pub use senders::{Consent, Disclosure, Entity, Identity, IdentityKind, Senders};

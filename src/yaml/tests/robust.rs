@@ -32,7 +32,7 @@ fn spans_fit(parsed: &Parsed, text: &str) -> bool {
     let comments = parsed.tree.comments().iter().map(|comment| comment.at.span);
     let problems = parsed.problems.iter().flat_map(|problem| {
         let labels = problem.primary.iter().chain(&problem.related).map(|label| label.at.span);
-        labels.chain(problem.fix.iter().map(|fix| fix.at.span))
+        labels.chain(problem.fix.iter().flat_map(|fix| &fix.edits).map(|edit| edit.at.span))
     });
     nodes.chain(comments).chain(problems).all(|span| text.get(span.range()).is_some())
 }
