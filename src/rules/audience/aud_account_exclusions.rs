@@ -1,4 +1,4 @@
-//! `aud-account-exclusions`: nobody of ours, of a competitor or of an excluded company is a recipient.
+//! `aud-account-exclusions`: nobody of ours or of an excluded company is a recipient.
 
 use super::blocked::Blocked;
 use super::recipients::{Words, recipients, refuse, those};
@@ -13,7 +13,7 @@ use std::collections::BTreeSet;
 pub(super) static RULE: Rule = Rule {
     code: "B010",
     name: "aud-account-exclusions",
-    summary: "no recipient is of our own company, of an excluded one or, unless asked for, a customer",
+    summary: "no recipient is of our own company or an excluded one, or a customer unasked",
     group: Group::Audience,
     severity: Severity::Error,
     waivable: true,

@@ -66,7 +66,8 @@ mod tests {
                 (|_| (), "pass"),
                 (
                     |world| last(world, "2026-12-20T00:00:00Z"),
-                    "error: recipients who were in an outreach campaign in the last 90 days: 1 of 10",
+                    "error: recipients who were in an outreach campaign in the last 90 days: 1 of \
+                     10",
                 ),
                 (|world| last(world, "2026-10-10T09:59:59Z"), "pass"),
                 (

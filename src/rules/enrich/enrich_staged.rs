@@ -8,7 +8,7 @@ use crate::spec::ClayAct;
 pub(super) static RULE: Rule = Rule {
     code: "E003",
     name: "enrich-staged",
-    summary: "enriched values wait for the quality sign-off; no column writes to Salesforce by itself",
+    summary: "enriched values wait for the sign-off; no column writes to Salesforce by itself",
     group: Group::Enrich,
     severity: Severity::Error,
     waivable: true,

@@ -1,4 +1,4 @@
-//! `sender-disclosure-matrix`: a virtual agent says what it is in the words the law of each country asks for.
+//! `sender-disclosure-matrix`: a virtual agent uses the words that each country asks for.
 
 use crate::base::country::code_of;
 use crate::base::words::thousands;
