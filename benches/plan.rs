@@ -11,11 +11,21 @@ use sendoff::base::digest::Keyed;
 use sendoff::observation::{Fact, Observation};
 use sendoff::plan::{Compiled, Request, Stage, compile};
 // The invented world of the library's own tests, which reaches what it uses by these names.
-use sendoff::{base, observation, rules, workspace};
+use sendoff::rules::{Check, Found, Live, Rule, Skip, Subject};
+use sendoff::{base, diagnostic, observation, workspace};
 
 #[expect(dead_code, reason = "the tests of plans use all of it")]
 #[path = "../src/plan/testing.rs"]
 mod testing;
+#[expect(dead_code, reason = "the tests of rules use all of it")]
+#[path = "../src/rules/testing.rs"]
+mod world;
+
+/// The rules, with the world their tests play in.
+mod rules {
+    pub(crate) use super::world as testing;
+    pub use sendoff::rules::*;
+}
 
 const PEOPLE: usize = 10_000;
 const ROUNDS: usize = 7;

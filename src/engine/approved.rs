@@ -45,8 +45,9 @@ pub(super) async fn approved(run: &Run<'_>) -> Result<Approved, Stop> {
     }
     let platforms = run.platforms();
     let unread = |why: String| Stop::Unreadable(format!("suppression cannot be read: {why}"));
-    let salesforce =
-        observe::salesforce(platforms, &run.subject, Part::People).await.map_err(unread)?;
+    let salesforce = observe::salesforce(platforms, &run.subject, Part::People, run.now())
+        .await
+        .map_err(unread)?;
     let smartlead =
         observe::smartlead(platforms, &run.subject, Part::People).await.map_err(unread)?;
     let observation = Observation {

@@ -67,7 +67,7 @@ pub struct PersonSeen {
     pub owner: String,
     /// The owner has accepted the lead; `None` where the field cannot be seen.
     pub accepted: Option<bool>,
-    /// When this company last wrote to the person, where known.
+    /// Until when the person was last in another outreach campaign of this organisation.
     pub last_outreach: Option<jiff::Timestamp>,
     /// Field of the lead to value, for every field a condition names and every field that may
     /// leave for Clay or Smartlead. A field that cannot be seen is not here.

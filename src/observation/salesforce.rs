@@ -20,7 +20,9 @@ pub struct SalesforceSeen {
     pub report: Reading<ReportSeen>,
     /// The people the campaign could write to: members, or eligible leads where the plan adds them.
     pub people: Vec<PersonSeen>,
-    /// Users by id, for lead owners.
+    /// Whether earlier outreach could be looked for, so that a person without any had none.
+    pub history: bool,
+    /// Users by id: those who own leads, and those who follow up on replies.
     pub users: BTreeMap<String, UserSeen>,
 }
 

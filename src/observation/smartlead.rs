@@ -44,6 +44,10 @@ pub struct MailboxSeen {
     pub address: String,
     /// The display name.
     pub from_name: String,
+    /// Where answers go instead of to the mailbox itself.
+    pub reply_to: Option<String>,
+    /// The domain of tracking links, where it is not the vendor's own.
+    pub tracking_domain: Option<String>,
     /// The most it sends in a day, warm-up and every campaign together.
     pub cap: u32,
     /// What other campaigns already take of that in a day.

@@ -86,6 +86,8 @@ pub struct SequencerWanted {
     pub track_opens: bool,
     /// Whether clicks are tracked.
     pub track_clicks: bool,
+    /// Whether a reply pauses everybody at the same company.
+    pub pause_colleagues: bool,
     /// Whether messages go out as plain text, which takes the unsubscribe link away.
     pub plain_text: bool,
     /// The vendor's own backstop: bounces in percent of all loaded leads at which it pauses.

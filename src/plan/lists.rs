@@ -11,6 +11,9 @@ use crate::observation::{Observation, PersonSeen, Verdict, evaluate};
 use crate::spec::leaf::Predicate;
 use crate::spec::policy::{SuppressionList, SuppressionSource};
 
+/// What the list of the unit's own test inboxes is called.
+const SEEDS: &str = "test-inboxes";
+
 /// The lists of one campaign against one reading.
 pub struct Lists<'a> {
     /// Conditions on the lead, by the name of the list, in the order they apply.
@@ -35,6 +38,13 @@ impl<'a> Lists<'a> {
         for name in names(context) {
             if let Some(list) = context.audiences.suppression.get(name) {
                 lists.add(name, list, observation);
+            }
+        }
+        if let Some(seeds) = &context.gbu.seeds {
+            let id = lists.suppression.open(SEEDS);
+            for seed in seeds {
+                let added = lists.suppression.add(id, &seed.inbox);
+                lists.unreadable += u64::from(added.is_err());
             }
         }
         lists
@@ -106,6 +116,9 @@ pub fn condition_fields(context: &Context<'_>) -> BTreeMap<String, Vec<String>> 
     }
     if let Some(icp) = context.audiences.icps.get(&context.audience.icp) {
         note("icp", &icp.predicate.value);
+    }
+    if let Some(individuals) = &context.audiences.individuals {
+        note("individuals", &individuals.value);
     }
     for name in names(context) {
         let list = context.audiences.suppression.get(name);

@@ -2,45 +2,30 @@
 //!
 //! Every person is a member, is kept and has an enriched row, unless a test says otherwise.
 
-use std::collections::{BTreeMap, BTreeSet};
-use std::path::Path;
+use std::collections::BTreeMap;
 
 use jiff::Timestamp;
 
 use super::{Compiled, Request, Stage, compile};
-use crate::base::amount::Percent;
-use crate::base::digest::Digest;
 use crate::base::private::Personal;
 use crate::observation::{
-    CampaignSeen, CellSeen, ClaySeen, Fact, MailboxSeen, MemberStatusSeen, Observation, PersonSeen,
-    Reading, RowSeen, SalesforceSeen, SmartleadSeen, UserSeen, WarmupSeen,
+    CellSeen, ClaySeen, Fact, Observation, PersonSeen, Reading, RowSeen, SalesforceSeen,
+    SmartleadSeen,
 };
+use crate::rules::testing as world;
 use crate::rules::{Report, check_campaigns};
 use crate::workspace::Workspace;
 
-/// The campaign of the example that enriches.
-pub const CAMPAIGN: &str = "q1-dormant-shippers";
+pub use crate::rules::testing::CAMPAIGN;
 /// The key of the tests.
 pub const KEY: &[u8] = b"a key for tests";
 
 /// The workspace of the full example with one campaign, whose text can be changed.
 pub fn workspace(change: impl Fn(&str) -> String) -> Workspace {
-    let example = Path::new(env!("CARGO_MANIFEST_DIR")).join("examples/full");
-    let folder = tempfile::tempdir().unwrap();
-    for name in ["policy", "templates", "prompts", "campaigns", ""] {
-        let (from, to) = (example.join(name), folder.path().join(name));
-        std::fs::create_dir_all(&to).unwrap();
-        for entry in std::fs::read_dir(from).unwrap() {
-            let entry = entry.unwrap();
-            if entry.file_type().unwrap().is_file() {
-                let text = std::fs::read_to_string(entry.path()).unwrap();
-                let file = entry.file_name().into_string().unwrap();
-                let text = if file.starts_with(CAMPAIGN) { change(&text) } else { text };
-                std::fs::write(to.join(file), text).unwrap();
-            }
-        }
-    }
-    Workspace::load(folder.path()).unwrap()
+    world::example(|file, text| {
+        let own = file.starts_with(&format!("campaigns/{CAMPAIGN}"));
+        if own { change(&text) } else { text }
+    })
 }
 
 /// The instant of the tests: a Friday, three days before the campaign starts.
@@ -48,42 +33,15 @@ pub fn now() -> Timestamp {
     "2027-01-08T10:00:00Z".parse().unwrap()
 }
 
-/// One person who is kept: number, first name and last name.
+/// One person who is kept, whose description is still blank in Salesforce.
 pub fn person(number: usize) -> PersonSeen {
     const FIRST: [&str; 5] = ["Ylva", "Bruno", "Saskia", "Tadeusz", "Ottilie"];
-    const LAST: [&str; 4] = ["Quistgaard", "Zwingmann", "Ferrantini", "Oakenshaw"];
-    let (first, last) = (FIRST[number % 5], LAST[number % 4]);
-    let company = format!("Harbour{number} Logistics");
-    let address = format!("{}.{}@harbour{number}.example", first, last).to_lowercase();
-    let facts = [
-        ("Cold_Lead_Eligible__c", Fact::Bool(true)),
-        ("NumberOfEmployees", Fact::Number(120.0)),
-        ("HasOptedOutOfEmail", Fact::Bool(false)),
-        ("Overall_Hard_Bounce__c", Fact::Bool(false)),
-        ("Customer_Active__c", Fact::Bool(false)),
-    ];
-    PersonSeen {
-        lead: format!("00Q5g00000{number:05}EAA"),
-        member: Some(format!("00v5g00000{number:05}EAA")),
-        member_status: Some("Sent".to_owned()),
-        email: Personal::new(address),
-        first_name: Personal::from(first),
-        last_name: Personal::from(last),
-        company: Personal::new(company),
-        title: Personal::from("Head of Transport"),
-        country: Some(if number.is_multiple_of(3) { "CH" } else { "United States" }.to_owned()),
-        industry: Some("Wholesale".to_owned()),
-        opted_out: false,
-        opted_out_elsewhere: false,
-        hard_bounced: false,
-        converted: false,
-        open_opportunity: false,
-        owner: "0055g000000000001A".to_owned(),
-        accepted: Some(true),
-        last_outreach: None,
-        facts: facts.map(|(name, fact)| (name.to_owned(), fact)).into(),
-        current: BTreeMap::from([("clay_company_description__c".to_owned(), Fact::Null)]),
-    }
+    let first = FIRST[number % 5];
+    let mut person = world::person(number);
+    person.email = Personal::new(person.email.reveal().replace("ylva", &first.to_lowercase()));
+    person.first_name = Personal::from(first);
+    person.current = BTreeMap::from([("clay_company_description__c".to_owned(), Fact::Null)]);
+    person
 }
 
 /// The enriched row of a person.
@@ -100,70 +58,16 @@ pub fn row(person: &PersonSeen) -> RowSeen {
     }
 }
 
-fn mailbox(id: u64, address: &str) -> MailboxSeen {
-    let since = "2026-11-01T00:00:00Z".parse().unwrap();
-    let (reputation, per_day) = (Percent::whole(97), 10);
-    let warmup = WarmupSeen { active: true, since, reputation, per_day, blocked: false };
-    MailboxSeen {
-        id,
-        address: address.to_owned(),
-        from_name: "Nora Winter".to_owned(),
-        cap: 40,
-        committed: 0,
-        connected: true,
-        warmup: Some(warmup),
-    }
-}
-
 /// A reading in which so many people are ready for a launch.
 pub fn ready(people: usize) -> Observation {
+    let mut observation = world::ready();
     let people: Vec<PersonSeen> = (0..people).map(person).collect();
-    let rows = people.iter().map(row).collect();
-    let user = ("0055g000000000001A".to_owned(), UserSeen { active: true });
-    let status = |label: &str, responded, default| MemberStatusSeen {
-        label: label.to_owned(),
-        responded,
-        default,
-    };
-    let campaign = CampaignSeen {
-        id: "7015g000000000001A".to_owned(),
-        name: CAMPAIGN.to_owned(),
-        outreach_flag: Some(true),
-        kind: Some("Email".to_owned()),
-        starts: Some("2027-01-11".to_owned()),
-        ends: Some("2027-03-05".to_owned()),
-        active: true,
-    };
-    let addresses = [
-        "nora@freight-outreach.example",
-        "nora.winter@freight-outreach.example",
-        "nora@freight-talks.example",
-        "nora.winter@freight-talks.example",
-    ];
-    Observation {
-        at: now(),
-        salesforce: Reading::Read(SalesforceSeen {
-            org: "00D5g000001CoreEAA".to_owned(),
-            campaigns: vec![campaign],
-            statuses: vec![status("Sent", false, true), status("Responded", true, false)],
-            fields: BTreeMap::new(),
-            report: Reading::NotAsked,
-            people,
-            users: BTreeMap::from([user]),
-        }),
-        smartlead: Reading::Read(SmartleadSeen {
-            campaigns: Vec::new(),
-            mailboxes: (1..).zip(addresses).map(|(id, address)| mailbox(id, address)).collect(),
-            blocked: BTreeSet::new(),
-            active_elsewhere: BTreeSet::new(),
-        }),
-        clay: Reading::Read(ClaySeen {
-            table: "t_outreach_core".to_owned(),
-            config: Digest::of(b"configuration"),
-            rows,
-            unproved: vec!["the order of runs cannot be read from a file".to_owned()],
-        }),
-    }
+    clay(&mut observation).rows = people.iter().map(row).collect();
+    clay(&mut observation).unproved = vec!["the order of runs is not in a file".to_owned()];
+    let seen = salesforce(&mut observation);
+    seen.campaigns = vec![world::campaign("7015g000000000001A")];
+    seen.people = people;
+    observation
 }
 
 /// The Salesforce part of a reading.

@@ -532,6 +532,25 @@ fn people_read_again_may_drop_out_and_nobody_comes_in() {
 }
 
 #[test]
+fn a_test_inbox_of_the_unit_is_no_recipient() {
+    let mut observation = ready(12);
+    salesforce(&mut observation).people[3].email = Personal::from("One@freight-seeds.example");
+    let plan = plan(&small(12, "[6, rest]"), Some(&observation), None).plan;
+    assert_eq!(plan.recipients.excluded.get("test-inboxes"), Some(&1));
+    assert_eq!(plan.recipients.count, 11);
+}
+
+#[test]
+fn a_reply_pauses_colleagues_unless_the_campaign_says_otherwise() {
+    let wants = |extra: &str| {
+        let workspace = workspace(|text| text.replace("send:\n", &format!("send:\n{extra}")));
+        plan(&workspace, None, None).plan.desired.sequencer.pause_colleagues
+    };
+    assert!(wants(""));
+    assert!(!wants("  pause_colleagues: false\n"));
+}
+
+#[test]
 fn a_broken_section_is_no_plan() {
     let workspace = workspace(|text| text.replace("segment: dormant", "segment: sleepy"));
     let report = report(&workspace);

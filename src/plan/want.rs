@@ -136,6 +136,7 @@ fn sequencer(context: &Context<'_>, per_day: u64) -> Result<SequencerWanted, Com
         stop_on_reply: stops(StopRule::Reply),
         track_opens: tracks(Tracking::Opens),
         track_clicks: tracks(Tracking::Clicks),
+        pause_colleagues: context.send.pause_colleagues.as_ref().is_none_or(|pause| pause.value),
         plain_text: false,
         bounce_autopause_percent: ceiling.div_ceil(10_000),
         days: open_days(context).days,

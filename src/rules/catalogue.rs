@@ -6,8 +6,8 @@ use crate::base::nearest::nearest;
 
 use super::rule::Rule;
 use super::{
-    audience, delivery, enrich, fields, handoff, measures, message, quality, replies, security,
-    sender, spec, waves, writeback,
+    audience, closure, delivery, enrich, fields, handoff, measures, message, quality, replies,
+    security, sender, spec, waves, writeback,
 };
 
 /// The groups, in the order of their letters.
@@ -24,6 +24,7 @@ static GROUPS: &[&[&Rule]] = &[
     replies::RULES,
     writeback::RULES,
     measures::RULES,
+    closure::RULES,
     security::RULES,
     handoff::RULES,
 ];

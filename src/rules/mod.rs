@@ -14,11 +14,12 @@ mod rule;
 mod run;
 mod subject;
 #[cfg(test)]
-mod testing;
+pub(crate) mod testing;
 mod verdict;
 mod waiver;
 
 mod audience;
+mod closure;
 mod delivery;
 mod enrich;
 mod fields;

@@ -33,6 +33,8 @@ pub enum Group {
     Writeback,
     /// Goals and measures.
     Measures,
+    /// What happens when a campaign is over.
+    Closure,
     /// Secrets and personal data.
     Security,
     /// Hand-offs between platforms.
@@ -55,6 +57,7 @@ impl Group {
             Self::Replies => 'K',
             Self::Writeback => 'L',
             Self::Measures => 'M',
+            Self::Closure => 'N',
             Self::Security => 'O',
             Self::Handoff => 'P',
         }
@@ -89,6 +92,8 @@ pub enum Check {
     Workspace(fn(&Workspace, &mut Found<'_>) -> Ran),
     /// Over one campaign.
     Campaign(fn(&Subject<'_>, &mut Found<'_>) -> Ran),
+    /// The compiler of plans reports it: it needs people and messages, not a reading alone.
+    Planner,
     /// Over one campaign and what the platforms said.
     Live(fn(&Live<'_>, &mut Found<'_>) -> Ran),
 }
@@ -121,7 +126,7 @@ impl Rule {
     /// When it can look.
     pub const fn phase(&self) -> Phase {
         match self.check {
-            Check::Live(_) => Phase::Plan,
+            Check::Live(_) | Check::Planner => Phase::Plan,
             Check::Reader | Check::Workspace(_) | Check::Campaign(_) => Phase::Compile,
         }
     }

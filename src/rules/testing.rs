@@ -27,9 +27,29 @@ const PEOPLE: usize = 10;
 /// The owner of every lead.
 const OWNER: &str = "0055g000000000001A";
 
+/// The full example with each file changed; `change` is given the file's path and its text.
+pub fn example(mut change: impl FnMut(&str, String) -> String) -> Workspace {
+    let example = Path::new(env!("CARGO_MANIFEST_DIR")).join("examples/full");
+    let copy = tempfile::tempdir().unwrap();
+    for folder in ["policy/", "templates/", "prompts/", "campaigns/", ""] {
+        std::fs::create_dir_all(copy.path().join(folder)).unwrap();
+        for entry in std::fs::read_dir(example.join(folder)).unwrap() {
+            let entry = entry.unwrap();
+            if entry.file_type().unwrap().is_file() {
+                let name = format!("{folder}{}", entry.file_name().to_str().unwrap());
+                let text = std::fs::read_to_string(entry.path()).unwrap();
+                std::fs::write(copy.path().join(&name), change(&name, text)).unwrap();
+            }
+        }
+    }
+    Workspace::load(copy.path()).unwrap()
+}
+
 /// The example and a reading of the platforms.
 pub struct World {
     workspace: Workspace,
+    /// File, text and what stands in its place, in the order of the edits.
+    edits: Vec<[String; 3]>,
     campaign: &'static str,
     /// What the platforms said.
     pub observation: Observation,
@@ -50,28 +70,20 @@ impl World {
     pub fn ready() -> Self {
         let example = Path::new(env!("CARGO_MANIFEST_DIR")).join("examples/full");
         let workspace = Workspace::load(&example).unwrap();
-        Self { workspace, campaign: CAMPAIGN, observation: ready() }
+        Self { workspace, edits: Vec::new(), campaign: CAMPAIGN, observation: ready() }
     }
 
     /// Replaces a text of a file of the example, everywhere in it.
     pub fn edit(&mut self, file: &str, from: &str, to: &str) {
-        let example = Path::new(env!("CARGO_MANIFEST_DIR")).join("examples/full");
-        let folder = tempfile::tempdir().unwrap();
-        for name in ["policy", "templates", "prompts", "campaigns", ""] {
-            let (source, target) = (example.join(name), folder.path().join(name));
-            std::fs::create_dir_all(&target).unwrap();
-            for entry in std::fs::read_dir(source).unwrap() {
-                let entry = entry.unwrap();
-                if entry.file_type().unwrap().is_file() {
-                    std::fs::copy(entry.path(), target.join(entry.file_name())).unwrap();
-                }
+        self.edits.push([file, from, to].map(str::to_owned));
+        let edits = &self.edits;
+        self.workspace = example(|name, mut text| {
+            for [_, from, to] in edits.iter().filter(|[file, ..]| file == name) {
+                assert!(text.contains(from), "`{name}` does not hold `{from}`");
+                text = text.replace(from, to);
             }
-        }
-        let path = folder.path().join(file);
-        let text = std::fs::read_to_string(&path).unwrap();
-        assert!(text.contains(from), "`{file}` does not hold `{from}`");
-        std::fs::write(&path, text.replace(from, to)).unwrap();
-        self.workspace = Workspace::load(folder.path()).unwrap();
+            text
+        });
     }
 
     /// Looks at another campaign of the example.
@@ -223,6 +235,8 @@ fn mailbox(id: u64, address: &str) -> MailboxSeen {
         id,
         address: address.to_owned(),
         from_name: "Nora, virtual assistant of Larkfield Freight".to_owned(),
+        reply_to: None,
+        tracking_domain: None,
         cap: 40,
         committed: 0,
         connected: true,
@@ -284,7 +298,8 @@ fn report() -> ReportSeen {
     }
 }
 
-fn ready() -> Observation {
+/// A reading in which everything is as it should be.
+pub fn ready() -> Observation {
     let status = |label: &str, responded, default| MemberStatusSeen {
         label: label.to_owned(),
         responded,
@@ -299,12 +314,13 @@ fn ready() -> Observation {
     Observation {
         at: "2027-01-08T10:00:00Z".parse().unwrap(),
         salesforce: Reading::Read(SalesforceSeen {
-            org: "00D5g000001CoreEAA".to_owned(),
+            org: "00D5g000001CoreEAC".to_owned(),
             campaigns: vec![campaign("7015g000000000001A")],
             statuses: vec![status("Sent", false, true), status("Responded", true, false)],
             fields: fields(),
             report: Reading::Read(report()),
             people: (0..PEOPLE).map(person).collect(),
+            history: true,
             users: BTreeMap::from([(OWNER.to_owned(), UserSeen { active: true })]),
         }),
         smartlead: Reading::Read(SmartleadSeen {

@@ -16,4 +16,4 @@ mod shape;
 pub use document::{Document, read};
 pub use kind::Kind;
 pub use leaf::is_name;
-pub use settings::{Clay, ClayTable, SalesforceOrg, Settings, Smartlead};
+pub use settings::{Clay, ClayAct, ClayTable, SalesforceOrg, Settings, Smartlead};

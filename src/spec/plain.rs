@@ -9,8 +9,8 @@ use serde_json::{Map, Value, json};
 
 use super::decode::{Section, Table};
 use super::leaf::{
-    ApiName, Cadence, Edition, FieldPath, Name, OrgId, OwnRuleName, Placed, Predicate, Sample,
-    SecretRef, Share, Versioned, Wave, WaveSize, Zone,
+    ApiName, Cadence, Currency, Edition, FieldPath, Name, OrgId, OwnRuleName, Placed, Predicate,
+    Sample, SecretRef, Share, Versioned, Wave, WaveSize, Zone,
 };
 use crate::base::amount::{Credits, Expectation, Length, Percent};
 use crate::base::calendar::{Hours, Weekday};
@@ -129,6 +129,7 @@ texts!(
     Versioned,
     SecretRef,
     Cadence,
+    Currency,
     Edition,
     Predicate,
     ApiName,

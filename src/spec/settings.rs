@@ -4,7 +4,7 @@ use crate::base::digest::Digest;
 use crate::source::Located;
 use crate::spec::decode::Table;
 use crate::spec::leaf::{Edition, FieldPath, Name, OrgId, SecretRef};
-use crate::spec::shape::section;
+use crate::spec::shape::{section, words};
 
 section! {
     /// The workspace file, `sendoff.yaml`.
@@ -84,7 +84,21 @@ section! {
         /// What each row carries to Clay: name of the column to the Salesforce field it is filled
         /// from.
         "sends" sends: Option<Table<Located<FieldPath>>>,
+        /// Who fills its columns, by their names in the field allowlist's `processors`.
+        "providers" providers: Option<Vec<Located<Name>>>,
+        /// What its columns do on other platforms by themselves; nothing unless said.
+        "acts" acts: Option<Vec<Located<ClayAct>>>,
         /// What enriching one row costs, in credits.
         "credits_per_row" credits_per_row: Option<Located<u32>>,
+    }
+}
+
+words! {
+    /// What the columns of a Clay table do on other platforms by themselves.
+    pub enum ClayAct, "what a table does by itself" {
+        /// They write to Salesforce.
+        WriteSalesforce = "write-salesforce",
+        /// They load leads into Smartlead.
+        LoadSmartlead = "load-smartlead",
     }
 }

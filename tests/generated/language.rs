@@ -8,7 +8,7 @@ use sendoff::base::amount::{Credits, Expectation, Length, Percent};
 use sendoff::base::calendar::Hours;
 use sendoff::base::digest::Digest;
 use sendoff::spec::leaf::{
-    ApiName, Cadence, FieldPath, OrgId, Predicate, Sample, SecretRef, Versioned, Zone,
+    ApiName, Cadence, Currency, FieldPath, OrgId, Predicate, Sample, SecretRef, Versioned, Zone,
 };
 use sendoff::spec::{Kind, schema};
 use serde_json::Value;
@@ -152,6 +152,7 @@ fn leaves() -> Vec<(String, String)> {
         leaf::<Digest>(),
         leaf::<ApiName>(),
         leaf::<Cadence>(),
+        leaf::<Currency>(),
         leaf::<FieldPath>(),
         leaf::<OrgId>(),
         leaf::<Predicate>(),

@@ -21,6 +21,7 @@ const TITLES: &[(&str, &str)] = &[
     ("replies", "Replies and deadlines"),
     ("writeback", "Write-back"),
     ("measures", "Goals and measures"),
+    ("closure", "Closure"),
     ("approvals", "Approvals and separation of duties"),
     ("security", "Secrets and personal data"),
     ("handoff", "Hand-offs between platforms"),

@@ -94,6 +94,11 @@ fn no_limit_of_policy_is_loosened() {
         ("between: 2 days", "between: 23 hours", OBSERVATION),
         ("first: 30 minutes", "first: 29 minutes", WATCH),
         (
+            "delete_after: 90 days",
+            "delete_after: 91 days",
+            "`close.delete_after` is 91 days, policy allows 90 days",
+        ),
+        (
             "within: 1 business day }",
             "within: 3 business days }",
             "`replies.positive.within` is 3 business days, policy allows 2 business days",

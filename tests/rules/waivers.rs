@@ -1,10 +1,14 @@
 //! Waivers in a whole workspace: what they accept stays visible and stops nothing.
 
+use std::fs;
+use std::path::Path;
+
 use sendoff::diagnostic::{Severity, splice};
-use sendoff::rules::{Report, Subject, check_campaigns, waiver_stub};
+use sendoff::rules::{ALL, Phase, Report, Subject, check_campaigns, find, waiver_stub};
 use sendoff::workspace::Workspace;
 
 use crate::bench::Bench;
+use crate::page::blocks;
 
 const RULE: &str = "spec-definition-complete";
 const WAIVER: &str = "# sendoff: waive spec-definition-complete until 2027-04-20 by \
@@ -146,4 +150,92 @@ fn an_unfinished_waiver_does_not_hold_and_a_finished_one_does() {
     let role = text.replace("ROLE", "business-signer");
     assert_eq!(stops(&role), 2, "a reason is missing");
     assert_eq!(stops(&role.replace("REASON", "sales names it in March")), 0);
+}
+
+/// What the catalogue of requirements marks as never to be waived, as far as it is in this version.
+const NEVER: [&str; 22] = [
+    "aud-bounce-suppressed",
+    "aud-eligible-live",
+    "aud-optout-suppressed",
+    "aud-report-keys",
+    "deliv-import-flags",
+    "deliv-shared-budget",
+    "deliv-stop-rules",
+    "enrich-sensitive-ban",
+    "field-allowlisted",
+    "field-readonly-never-written",
+    "hand-campaign-mapping",
+    "msg-optout-present",
+    "msg-optout-survives",
+    "msg-render-complete",
+    "msg-subject-no-fake-thread",
+    "msg-template-approved",
+    "sec-no-pii",
+    "sec-no-secrets",
+    "sender-agent-disclosed",
+    "sender-ai-reply",
+    "sender-person-approved",
+    "wb-optout-latency",
+];
+
+#[test]
+fn what_must_never_be_waived_says_so() {
+    for name in NEVER {
+        assert!(!find(name).unwrap().waivable, "{name}");
+    }
+}
+
+/// Adds a waiver of a rule above every line of every YAML file, takes the rule out of the
+/// checklist, and switches it off by keys that somebody might try.
+fn by_every_means(folder: &Path, rule: &str) {
+    let waiver = format!(
+        "# sendoff: waive {rule} until 2027-02-05 by business-signer: the owner accepts this"
+    );
+    let mut files: Vec<_> = ["policy", "campaigns"]
+        .iter()
+        .flat_map(|name| fs::read_dir(folder.join(name)).unwrap())
+        .map(|entry| entry.unwrap().path())
+        .filter(|path| !path.ends_with("register.yaml") && !path.ends_with("rules.yaml"))
+        .collect();
+    files.push(folder.join("sendoff.yaml"));
+    for path in files {
+        let Ok(text) = fs::read_to_string(&path) else { continue };
+        let listed = format!("- {rule}");
+        let lines = text.lines().filter(|line| line.trim() != listed);
+        let bare = |line: &str| if line.contains('#') { "" } else { waiver.as_str() };
+        let waived = lines.map(|line| format!("{waiver}\n{line}  {}\n", bare(line)));
+        let mut out: String = waived.collect();
+        out += &format!(
+            "waive: [{rule}]\nrules: {{ {rule}: 'off' }}\nseverity: {{ {rule}: warning }}\n"
+        );
+        fs::write(&path, out).unwrap();
+    }
+}
+
+#[test]
+fn no_means_there_is_waives_a_rule_that_cannot_be_waived() {
+    let bench = Bench::of_the_full_example();
+    let (mut failures, mut tried) = (Vec::new(), 0);
+    for rule in ALL.iter().filter(|rule| !rule.waivable && rule.phase() == Phase::Compile) {
+        for block in blocks(rule.page).iter().filter(|block| block.bad) {
+            let (found, stops) = standing(&bench.report(block), rule.name);
+            let folder = bench.with(block);
+            by_every_means(folder.path(), rule.name);
+            let after = check_campaigns(&Workspace::load(folder.path()).unwrap(), None);
+            let (still_found, still_stops) = standing(&after, rule.name);
+            tried += 1;
+            if found == 0 || still_found < found || still_stops < stops {
+                failures.push(format!("{}: the block on `{}`", rule.name, block.file));
+            }
+        }
+    }
+    assert!(tried > 20, "only {tried} blocks were tried");
+    assert_eq!(failures, [""; 0]);
+}
+
+/// How many findings of a rule nobody has waived, and how many of them stop something.
+fn standing(report: &Report, rule: &str) -> (usize, usize) {
+    let of_rule = || report.findings.iter().filter(|finding| finding.rule == rule);
+    let found = of_rule().filter(|finding| finding.waived.is_none()).count();
+    (found, of_rule().filter(|finding| finding.stops()).count())
 }

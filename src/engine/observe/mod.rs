@@ -6,6 +6,7 @@
 
 mod clay;
 mod elsewhere;
+mod history;
 mod people;
 mod report;
 mod salesforce;
@@ -36,7 +37,7 @@ pub enum Part {
 /// Reads every platform for one campaign. `now` is when the reading began.
 pub async fn observe(platforms: &Platforms, subject: &Subject<'_>, now: Timestamp) -> Observation {
     let (org, account, table) = tokio::join!(
-        salesforce(platforms, subject, Part::Whole),
+        salesforce(platforms, subject, Part::Whole, now),
         smartlead(platforms, subject, Part::Whole),
         async {
             match subject.enrich() {

@@ -4,7 +4,10 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
+use jiff::Timestamp;
+
 use super::Part;
+use super::history::history;
 use super::people::Audience;
 use super::report::report;
 use super::wanted::Wanted;
@@ -34,6 +37,7 @@ pub async fn salesforce(
     platforms: &Platforms,
     subject: &Subject<'_>,
     part: Part,
+    now: Timestamp,
 ) -> Result<SalesforceSeen, String> {
     let client = &platforms.salesforce;
     let org = organisation(client, subject).await?;
@@ -54,10 +58,19 @@ pub async fn salesforce(
         _ => Reading::NotAsked,
     };
     let audience = Audience::new(client, subject, &described, &wanted)?;
-    let people = audience.read(campaign.as_ref()).await?;
-    let users = users(client, &people).await?;
+    let mut people = audience.read(campaign.as_ref()).await?;
+    // The cool-down was judged when the plan was made, and only looks back.
+    let earlier = match part {
+        Part::Whole => history(client, subject, &described.campaign, &campaigns, now).await?,
+        Part::People => None,
+    };
+    for person in &mut people {
+        person.last_outreach = earlier.as_ref().and_then(|leads| leads.get(&person.lead).copied());
+    }
+    let users = users(client, &people, &followers(subject)?).await?;
     let fields = described.fields();
-    Ok(SalesforceSeen { org, campaigns, statuses, fields, report, people, users })
+    let history = earlier.is_some();
+    Ok(SalesforceSeen { org, campaigns, statuses, fields, report, people, history, users })
 }
 
 async fn organisation(client: &Client, subject: &Subject<'_>) -> Result<String, String> {
@@ -154,12 +167,24 @@ async fn statuses(client: &Client, campaign: &Id) -> Result<Vec<MemberStatusSeen
     Ok(seen.collect())
 }
 
-/// The users who own the leads. A queue is not a user, and so is not among them.
+/// The users of the people who follow up on replies, as far as policy names them.
+fn followers<'a>(subject: &Subject<'a>) -> Result<Vec<&'a str>, String> {
+    let people = subject.people().map_err(why)?;
+    let owners = subject.replies_policy().map_err(why)?.owners.iter();
+    let names = owners.flat_map(|(_, owner)| owner.people.iter().chain(&owner.backup));
+    let users = names.filter_map(|name| people.people.get(name.as_str())?.user.as_ref());
+    Ok(users.map(|user| user.value.as_str()).collect())
+}
+
+/// The users who own the leads, and those who follow up. A queue is not a user, and so is not among
+/// them.
 async fn users(
     client: &Client,
     people: &[PersonSeen],
+    followers: &[&str],
 ) -> Result<BTreeMap<String, UserSeen>, String> {
-    let owners: BTreeSet<&str> = people.iter().map(|person| person.owner.as_str()).collect();
+    let mut owners: BTreeSet<&str> = people.iter().map(|person| person.owner.as_str()).collect();
+    owners.extend(followers);
     let owners = owners.into_iter().filter(|owner| owner.starts_with(USER_PREFIX));
     let owners: Vec<Literal> = owners.map(Literal::from).collect();
     let soql = Soql::select("User", ["Id", "IsActive"]);

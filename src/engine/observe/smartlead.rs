@@ -130,11 +130,19 @@ fn seen(mailbox: &Mailbox, committed: &BTreeMap<MailboxId, u64>) -> MailboxSeen 
         id: mailbox.id.0,
         address: mailbox.from_email.reveal().clone(),
         from_name: mailbox.from_name.reveal().clone(),
+        reply_to: given(mailbox.different_reply_to_address.reveal()),
+        tracking_domain: given(mailbox.custom_tracking_domain.as_deref().unwrap_or_default()),
         cap: small(cap(mailbox)),
         committed: small(committed.get(&mailbox.id).copied().unwrap_or_default()),
         connected,
         warmup: warmup(mailbox),
     }
+}
+
+/// A text that is not blank: what is not set comes as an empty one.
+fn given(text: &str) -> Option<String> {
+    let text = text.trim();
+    (!text.is_empty()).then(|| text.to_owned())
 }
 
 /// A warm-up without a beginning is none: its age could not be told. Of the mails it takes in a

@@ -371,6 +371,43 @@ async fn an_open_opportunity_is_found_by_contact_and_by_site_and_a_closed_one_is
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn members_of_earlier_outreach_campaigns_are_known_with_their_last_day() {
+    let rig = Rig::new(Case { leads: Some(20), ..Case::default() }).await;
+    let leads = rig.org.dump("Lead");
+    let lead = |index: usize| leads[index]["Id"].as_str().unwrap().to_owned();
+    let campaign = |name: &str, starts: &str, ends: &str, flagged: bool| {
+        rig.org.seed(
+            "Campaign",
+            fields(json!({
+                "Name": name, "StartDate": starts, "EndDate": ends, "IsActive": true,
+                "AI_Outreach__c": flagged,
+            })),
+        )
+    };
+    let cases = [
+        (campaign("Autumn", "2026-10-01", "2026-11-30", true), Some("2026-12-01T00:00:00Z")),
+        (campaign("A fair", "2026-10-01", "2026-11-30", false), None),
+        (campaign("Spring", "2027-02-01", "2027-03-30", true), None),
+    ];
+    for (index, (campaign, _)) in cases.iter().enumerate() {
+        let member = json!({ "CampaignId": campaign, "LeadId": lead(index), "Status": "Sent" });
+        rig.org.seed("CampaignMember", fields(member));
+    }
+    let seen = rig.read().await;
+    let seen = seen.salesforce.get().unwrap();
+    assert!(seen.history);
+    let mut known = 0;
+    for person in &seen.people {
+        let case = cases.iter().enumerate().find(|(index, _)| person.lead == lead(*index));
+        let expected = case.and_then(|(_, (_, last))| *last).map(|last| last.parse().unwrap());
+        assert_eq!(person.last_outreach, expected);
+        known += usize::from(expected.is_some());
+    }
+    assert_eq!(known, 1);
+    rig.running.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn people_and_capacity_of_other_running_campaigns_are_seen() {
     let rig = Rig::new(Case::default()).await;
     let platforms = rig.connect(&|reference| Some(known(reference))).unwrap();

@@ -91,6 +91,7 @@ fn predicates<'a>(
     let segments = segments.filter(|policy| policy.segment.value == audience.segment.value);
     predicates.extend(segments.map(|policy| &policy.eligible.value));
     predicates.extend(audiences.icps.get(audience.icp.as_str()).map(|icp| &icp.predicate.value));
+    predicates.extend(audiences.individuals.as_ref().map(|condition| &condition.value));
     predicates.extend(lists.iter().filter_map(|list| Some(&list.predicate.as_ref()?.value)));
     Ok(predicates)
 }

@@ -114,7 +114,7 @@ fn settings(wanted: &SequencerWanted) -> SettingsWrite {
         follow_up_percent: FOLLOW_UP_PERCENT,
         match_mail_providers: false,
         pause_at_bounce_percent: Some(u64::from(wanted.bounce_autopause_percent)),
-        pause_domain_on_reply: None,
+        pause_domain_on_reply: Some(wanted.pause_colleagues),
     }
 }
 

@@ -39,7 +39,7 @@ fn a_launch_on_a_terminal() {
     Plan to launch q1-dormant-shippers
       digest      sha256:...
       made        2027-01-08 10:00 UTC, to be applied until 2027-01-09 10:00 UTC
-      Salesforce  core 00D5g000001CoreEAA, campaign 7015g000000000001A
+      Salesforce  core 00D5g000001CoreEAC, campaign 7015g000000000001A
       Clay        outreach-core t_outreach_core
       Smartlead   server.smartlead.ai, campaign
                   sendoff/larkfield-marcom/q1-dormant-shippers

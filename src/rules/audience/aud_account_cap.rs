@@ -42,14 +42,19 @@ fn check(live: &Live<'_>, found: &mut Found<'_>) -> Ran {
     let Some(largest) = crowded.iter().max() else { return Ok(()) };
     let count = thousands(crowded.len() as u64);
     let headline = format!("company domains with more than {most} recipients: {count}");
-    let at = policy.per_domain.as_ref().map_or(policy.version.at, |cap| cap.at);
-    found.push(
-        found
-            .at(live.subject.section_at("audience"), headline)
-            .label(format!("{} of the largest", thousands(*largest as u64)))
-            .also(at, "the most people of one domain")
+    let mut finding = found
+        .at(live.subject.section_at("audience"), headline)
+        .label(format!("{} of the largest", thousands(*largest as u64)));
+    finding = match &policy.per_domain {
+        Some(cap) => finding
+            .also(cap.at, "the most people of one domain")
             .help("spread them over campaigns that follow each other"),
-    );
+        None => finding.also(policy.cooldown.at, "beside this limit stands no `per_domain`").help(
+            "set `per_domain` in the audiences policy, so that plans keep to it, or spread the \
+             people over campaigns that follow each other",
+        ),
+    };
+    found.push(finding);
     Ok(())
 }
 

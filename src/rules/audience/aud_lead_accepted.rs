@@ -2,9 +2,9 @@
 
 use crate::diagnostic::Severity;
 use crate::rules::{Check, Found, Group, Live, Ran, Rule};
-use crate::spec::campaign::Required;
 
-use super::recipients::{Words, recipients, refuse, those};
+use super::owners::required;
+use super::recipients::{Words, refuse, those};
 
 pub(super) static RULE: Rule = Rule {
     code: "B022",
@@ -20,13 +20,7 @@ pub(super) static RULE: Rule = Rule {
 };
 
 fn check(live: &Live<'_>, found: &mut Found<'_>) -> Ran {
-    let owners = live.subject.audience()?.owners.as_ref();
-    if owners.is_some_and(|owners| owners.accepted.value == Required::Optional) {
-        return Ok(());
-    }
-    let people = recipients(live)?;
-    let at =
-        owners.map_or_else(|| live.subject.section_at("audience"), |owners| owners.accepted.at);
+    let Some((people, at)) = required(live, |owners| &owners.accepted)? else { return Ok(()) };
     let wrong = those(&people, |person| person.accepted == Some(false));
     let words = Words {
         who: "recipients whose lead the owner has not accepted",

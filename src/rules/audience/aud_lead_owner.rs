@@ -2,9 +2,9 @@
 
 use crate::diagnostic::Severity;
 use crate::rules::{Check, Found, Group, Live, Ran, Rule};
-use crate::spec::campaign::Required;
 
-use super::recipients::{Words, recipients, refuse, those};
+use super::owners::required;
+use super::recipients::{Words, refuse, those};
 
 pub(super) static RULE: Rule = Rule {
     code: "B021",
@@ -20,14 +20,8 @@ pub(super) static RULE: Rule = Rule {
 };
 
 fn check(live: &Live<'_>, found: &mut Found<'_>) -> Ran {
-    let owners = live.subject.audience()?.owners.as_ref();
-    if owners.is_some_and(|owners| owners.assigned.value == Required::Optional) {
-        return Ok(());
-    }
-    let people = recipients(live)?;
+    let Some((people, at)) = required(live, |owners| &owners.assigned)? else { return Ok(()) };
     let users = &live.salesforce()?.users;
-    let at =
-        owners.map_or_else(|| live.subject.section_at("audience"), |owners| owners.assigned.at);
     let wrong = those(&people, |person| !users.contains_key(&person.owner));
     let words = Words {
         who: "recipients whose lead is owned by a queue or by nobody",

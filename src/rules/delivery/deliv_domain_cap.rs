@@ -32,18 +32,21 @@ fn check(subject: &Subject<'_>, found: &mut Found<'_>) -> Ran {
                 .fix(Fix::meant(cap.at, PER_DOMAIN_DAY)),
         );
     }
+    let limit = gbu.mailboxes_per_domain.as_ref();
+    let most = limit.map_or(PER_DOMAIN_MAILBOXES, |limit| u64::from(limit.value));
     for (domain, held) in used(gbu) {
         let in_pool = mailboxes.iter().any(|mailbox| domain_of(&mailbox.value) == domain);
-        if in_pool && held > PER_DOMAIN_MAILBOXES {
+        if in_pool && held > most {
             let headline = format!("`{domain}` carries {}", count(held, "mailbox"));
             let at = gbu.domains.entry(&domain).map_or(pool_at, |(key, _)| key.at);
-            found.push(
-                found
-                    .at(at, headline)
-                    .label(format!("at most {PER_DOMAIN_MAILBOXES}"))
-                    .also(pool_at, "a pool with mailboxes on it")
-                    .help("move some to another registered outreach domain"),
-            );
+            let mut finding = found
+                .at(at, headline)
+                .label(format!("at most {most}"))
+                .also(pool_at, "a pool with mailboxes on it");
+            if let Some(limit) = limit {
+                finding = finding.also(limit.at, "the limit of this unit");
+            }
+            found.push(finding.help("move some to another registered outreach domain"));
         }
     }
     Ok(())

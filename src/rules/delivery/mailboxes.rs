@@ -21,7 +21,7 @@ pub(super) fn pooled<'a>(live: &Live<'a>) -> Result<Vec<Pooled<'a>>, Skip> {
 
 /// Those that Smartlead knows; none at all prove nothing. `deliv-mailbox-connected` says which it
 /// does not know.
-pub(super) fn known<'a>(
+pub(in crate::rules) fn known<'a>(
     live: &Live<'a>,
 ) -> Result<Vec<(&'a Located<String>, &'a MailboxSeen)>, Skip> {
     let pooled = pooled(live)?;

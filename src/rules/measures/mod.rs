@@ -1,5 +1,6 @@
 //! Goals and measures.
 
+mod kpi_attribution;
 mod kpi_definition_pinned;
 mod kpi_goals;
 mod kpi_open_not_gate;
@@ -15,4 +16,5 @@ pub(super) static RULES: &[&Rule] = &[
     &kpi_trust_signals::RULE,
     &kpi_open_not_gate::RULE,
     &kpi_target_plausible::RULE,
+    &kpi_attribution::RULE,
 ];

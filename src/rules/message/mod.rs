@@ -2,6 +2,7 @@
 
 mod approval;
 mod link;
+mod msg_ai_media_label;
 mod msg_all_expansions_compliant;
 mod msg_link_domain;
 mod msg_link_value;
@@ -13,6 +14,7 @@ mod msg_privacy_notice;
 mod msg_prompt_approved;
 mod msg_prompt_inputs;
 mod msg_reads_whole;
+mod msg_render_complete;
 mod msg_sender_identified;
 mod msg_sequence_shape;
 mod msg_single_cta;
@@ -29,6 +31,7 @@ mod msg_tag_syntax;
 mod msg_template_approved;
 mod msg_theme_linked;
 mod msg_tracking_consent;
+mod msg_tracking_domain;
 mod origin;
 mod privacy;
 pub(super) mod sequence;
@@ -45,6 +48,7 @@ pub(super) static RULES: &[&Rule] = &[
     &msg_tag_known::RULE,
     &msg_tag_case::RULE,
     &msg_tag_fallback::RULE,
+    &msg_render_complete::RULE,
     &msg_spintax_balanced::RULE,
     &msg_all_expansions_compliant::RULE,
     &msg_spintax_evasion::RULE,
@@ -60,11 +64,13 @@ pub(super) static RULES: &[&Rule] = &[
     &msg_prompt_inputs::RULE,
     &msg_link_domain::RULE,
     &msg_tracking_consent::RULE,
+    &msg_tracking_domain::RULE,
     &msg_size::RULE,
     &msg_no_hidden_content::RULE,
     &msg_single_cta::RULE,
     &msg_theme_linked::RULE,
     &msg_sequence_shape::RULE,
+    &msg_ai_media_label::RULE,
     &msg_tag_syntax::RULE,
     &msg_reads_whole::RULE,
     &msg_link_value::RULE,

@@ -5,7 +5,7 @@ use super::sequence::sent;
 use super::wording::{reading, words};
 use crate::diagnostic::Severity;
 use crate::rules::{Check, Found, Group, Ran, Rule, Subject};
-use crate::source::Span;
+use crate::source::{Located, Span};
 
 pub(super) static RULE: Rule = Rule {
     code: "F027",
@@ -20,14 +20,21 @@ pub(super) static RULE: Rule = Rule {
     check: Check::Campaign(check),
 };
 
-/// The words of a body, the least and the most.
-const WORDS: (usize, usize) = (20, 200);
+/// The words of a body, the least and the most, where the blueprint does not say.
+const WORDS: (u32, u32) = (20, 200);
 /// The largest body, in bytes: Gmail cuts off what is larger.
 const BYTES: usize = 100_000;
-/// The most links of the first message.
-const LINKS: usize = 2;
+/// The most links of the first message where the blueprint does not say.
+const LINKS: u32 = 2;
 
 fn check(subject: &Subject<'_>, found: &mut Found<'_>) -> Ran {
+    let policy = subject.gbu()?.messages.as_ref();
+    let or = |limit: Option<&Located<u32>>, default: u32| {
+        limit.map_or(default, |limit| limit.value) as usize
+    };
+    let fewest = or(policy.and_then(|policy| policy.words_min.as_ref()), WORDS.0);
+    let longest = or(policy.and_then(|policy| policy.words_max.as_ref()), WORDS.1);
+    let most_links = or(policy.and_then(|policy| policy.links.as_ref()), LINKS);
     for sent in sent(subject)? {
         let (front, body) = (&sent.template.front, &sent.template.body);
         let name = &front.id.value;
@@ -40,20 +47,23 @@ fn check(subject: &Subject<'_>, found: &mut Found<'_>) -> Ran {
         let mut complain = |headline: String, help: &str| {
             found.push(found.at(front.id.at, headline).help(help));
         };
-        if let Some(most) = most.filter(|most| *most > WORDS.1) {
-            let help = "cut it to 200 words at most; between 50 and 125 are answered most often";
-            complain(format!("`{name}` has up to {most} words"), help);
-        } else if let Some(least) = least.filter(|least| *least < WORDS.0) {
-            let help = "say who writes, why and what is asked, in 20 words at least";
-            complain(format!("`{name}` has as few as {least} words"), help);
+        if let Some(most) = most.filter(|most| *most > longest) {
+            let help = format!(
+                "cut it to {longest} words at most; between 50 and 125 are answered most often"
+            );
+            complain(format!("`{name}` has up to {most} words"), &help);
+        } else if let Some(least) = least.filter(|least| *least < fewest) {
+            let help = format!("say who writes, why and what is asked, in {fewest} words at least");
+            complain(format!("`{name}` has as few as {least} words"), &help);
         }
         if body.text().len() > BYTES {
             complain(format!("`{name}` is larger than 100 KB"), "remove styles and markup");
         }
         let links = links(body.text());
-        if let Some(third) = links.get(LINKS).filter(|_| sent.number == 1) {
+        if let Some(third) = links.get(most_links).filter(|_| sent.number == 1) {
             let headline = format!("`{name}` opens the sequence with {} links", links.len());
-            let help = "keep two at most in the first message: the notice and one more";
+            let help =
+                format!("keep {most_links} at most in the first message, the notice included");
             found.push(found.at(body.at(third.span), headline).help(help));
         }
         if let Some(image) = remote_image(body.text()) {

@@ -20,6 +20,8 @@ pub(super) static RULE: Rule = Rule {
 };
 
 fn check(subject: &Subject<'_>, found: &mut Found<'_>) -> Ran {
+    let policy = subject.gbu()?.messages.as_ref().and_then(|policy| policy.subject.as_ref());
+    let shown = policy.map_or(SUBJECT_SHOWN, |policy| policy.value as usize);
     for sent in sent(subject)? {
         let front = &sent.template.front;
         let Some(line) = &front.subject else {
@@ -38,14 +40,13 @@ fn check(subject: &Subject<'_>, found: &mut Found<'_>) -> Ran {
             .unwrap_or(0);
         let severity = match longest {
             0 => Severity::Error,
-            1..=SUBJECT_SHOWN => continue,
+            length if length <= shown => continue,
             length if length > SUBJECT_MAX => Severity::Error,
             _ => Severity::Warning,
         };
         let headline = format!("the subject is up to {longest} characters long");
         let problem = found.with(severity, line.whole(), headline);
-        let help =
-            format!("write between 1 and {SUBJECT_SHOWN} characters: phones cut off the rest");
+        let help = format!("write between 1 and {shown} characters: phones cut off the rest");
         found.push(problem.help(help));
     }
     Ok(())

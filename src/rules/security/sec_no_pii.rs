@@ -77,6 +77,8 @@ impl Own {
             own.domains.extend(unit.1.domains.names().map(str::to_lowercase));
             let pools = unit.1.pools.iter().flat_map(|(_, pool)| &pool.mailboxes);
             own.addresses.extend(pools.map(|address| address.to_lowercase()));
+            let seeds = unit.1.seeds.iter().flatten();
+            own.addresses.extend(seeds.map(|seed| seed.inbox.to_lowercase()));
         }
         if let Some(senders) = &policy.senders {
             for (_, identity) in senders.identities.iter() {

@@ -296,7 +296,7 @@ mod tests {
             format!("digest: {digest}"),
             "api_key: env:SMARTLEAD_API_KEY_2".into(),
             "client_secret: file:secrets/core2.txt".into(),
-            "org: 00D5g000001CoreEAA".into(),
+            "org: 00D5g000001CoreEAC".into(),
             "from: Lead.SLV36_Pardot_Question_Asked__c".into(),
             "https://larkfield-freight.example/privacy/2027/how-we-use-your-address".into(),
             "keys: [ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIJ1CF8pTqv0dY4f6k2Qd9sXW3uE7hT5]".into(),

@@ -1,5 +1,7 @@
 //! Integrity of the documents themselves.
 
+mod plan_reading_complete;
+mod plan_stage_ready;
 mod shared;
 mod spec_dates_order;
 mod spec_definition_complete;
@@ -40,4 +42,6 @@ pub(super) static RULES: &[&Rule] = &[
     &spec_only_tightens::RULE,
     &spec_org_matches::RULE,
     &spec_own_rules::RULE,
+    &plan_reading_complete::RULE,
+    &plan_stage_ready::RULE,
 ];

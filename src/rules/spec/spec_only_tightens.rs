@@ -26,7 +26,7 @@ pub(super) static RULE: Rule = Rule {
 const PER_MAILBOX_DAY: u32 = 30;
 
 fn check(subject: &Subject<'_>, found: &mut Found<'_>) -> Ran {
-    let ran = [sending(subject, found), deadlines(subject, found)];
+    let ran = [sending(subject, found), deadlines(subject, found), closing(subject, found)];
     ran.into_iter().collect()
 }
 
@@ -146,6 +146,20 @@ fn shorter(what: &str, own: &Located<Length>, policy: &Located<Length>, found: &
             found,
         );
     }
+}
+
+fn closing(subject: &Subject<'_>, found: &mut Found<'_>) -> Ran {
+    let own = subject.close()?.and_then(|close| close.delete_after.as_ref());
+    let policy = subject.audiences()?.keep_copies.as_ref();
+    if let (Some(own), Some(policy)) = (own, policy)
+        && own.at_least() > policy.at_least()
+    {
+        let (says, most) = (own.value, policy.value);
+        let headline = format!("`close.delete_after` is {says}, policy allows {most}");
+        let fix = Fix::meant(own.at, most);
+        looser(headline, own.at, policy.at, &format!("at most {most}"), Some(fix), found);
+    }
+    Ok(())
 }
 
 fn deadlines(subject: &Subject<'_>, found: &mut Found<'_>) -> Ran {

@@ -60,8 +60,8 @@ mod tests {
             &[
                 (|_| (), "pass"),
                 (
-                    |world| world.salesforce().org = "00D5g000002CareEAA".to_owned(),
-                    "error: the connected organisation `00D5g000002CareEAA` is `icare`, and the \
+                    |world| world.salesforce().org = "00D5g000002CareEAC".to_owned(),
+                    "error: the connected organisation `00D5g000002CareEAC` is `icare`, and the \
                      campaign names `core`",
                 ),
                 (

@@ -11,10 +11,12 @@ mod wave_defined;
 mod wave_first_30min;
 mod wave_gate_decidable;
 mod wave_gate_present;
+mod wave_load_incremental;
 mod wave_monotone;
 mod wave_observation;
 mod wave_pilot_first;
 mod wave_ramp_factor;
+mod wave_random_split;
 mod wave_tail_fits;
 
 pub(super) use ask::calendar;
@@ -29,10 +31,12 @@ pub(super) static RULES: &[&Rule] = &[
     &wave_monotone::RULE,
     &wave_ramp_factor::RULE,
     &wave_covers_audience::RULE,
+    &wave_random_split::RULE,
     &wave_capacity::RULE,
     &wave_tail_fits::RULE,
     &wave_gate_present::RULE,
     &wave_gate_decidable::RULE,
     &wave_observation::RULE,
+    &wave_load_incremental::RULE,
     &wave_first_30min::RULE,
 ];

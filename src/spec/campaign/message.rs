@@ -3,7 +3,7 @@
 use crate::base::amount::Length;
 use crate::source::Located;
 use crate::spec::leaf::{Name, Sample, Versioned};
-use crate::spec::shape::section;
+use crate::spec::shape::{section, words};
 
 section! {
     /// What is said.
@@ -14,6 +14,30 @@ section! {
         "steps" steps: Vec<Step>,
         /// How many rendered messages the reviewer looks at.
         "review" review: Option<Located<Sample>>,
+        /// Videos, recordings and pictures the messages lead to.
+        "media" media: Option<Vec<Media>>,
+    }
+}
+
+section! {
+    /// A video, a recording or a picture that messages lead to.
+    pub struct Media {
+        /// Its address, as the messages have it.
+        "link" link: Located<String>,
+        /// Who or what made it.
+        "made_by" made_by: Located<Maker>,
+        /// The words with which messages and the work itself say that it is generated.
+        "label" label: Option<Located<String>>,
+    }
+}
+
+words! {
+    /// Who or what made a video, a recording or a picture.
+    pub enum Maker, "who or what made it" {
+        /// People, without generated voices or faces.
+        People = "people",
+        /// A program generated or altered the voice or the face of a person.
+        Ai = "ai",
     }
 }
 

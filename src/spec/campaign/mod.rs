@@ -10,7 +10,7 @@ mod send;
 pub use audience::{Audience, Flaw, Members, Owners, Required, Segment, Source, Transport};
 pub use brief::{Brief, Goal, Metric};
 pub use enrich::Enrich;
-pub use message::{Message, Sender, Step};
+pub use message::{Maker, Media, Message, Sender, Step};
 pub use replies::{Action, Close, Replies, Route, Writeback};
 pub use send::{Gate, Send, StopRule, Tracking, Watch};
 

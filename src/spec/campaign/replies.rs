@@ -68,5 +68,7 @@ section! {
         "nurture" nurture: Option<Located<Name>>,
         /// How long replies and opt-outs are still brought back.
         "keep_listening" keep_listening: Option<Located<Length>>,
+        /// How long after the end the copies of people's data on Clay and Smartlead are deleted.
+        "delete_after" delete_after: Option<Located<Length>>,
     }
 }

@@ -27,6 +27,8 @@ section! {
         "watch" watch: Option<Watch>,
         /// What ends the sequence for a person.
         "stop_on" stop_on: Option<Vec<Located<StopRule>>>,
+        /// Whether a reply pauses everybody at the same company; `true` unless said.
+        "pause_colleagues" pause_colleagues: Option<Located<bool>>,
         /// Whether opens and clicks are tracked; off unless said.
         "tracking" tracking: Option<Vec<Located<Tracking>>>,
     }

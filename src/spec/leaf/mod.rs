@@ -14,7 +14,7 @@ mod time;
 pub use edition::Edition;
 pub use expression::{OwnRuleName, Placed};
 pub use name::{Name, SecretRef, Versioned, is_name};
-pub use outreach::{Cadence, Sample, Share, Wave, WaveSize};
+pub use outreach::{Cadence, Currency, Sample, Share, Wave, WaveSize};
 pub use predicate::{Comparison, Literal, Predicate, Term};
 pub use salesforce::{ApiName, FieldPath, OrgId};
 pub use time::Zone;

@@ -155,6 +155,25 @@ impl FromStr for Sample {
     }
 }
 
+/// A currency by its ISO 4217 code: `EUR`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Currency([u8; 3]);
+
+impl fmt::Display for Currency {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.iter().try_for_each(|letter| write!(f, "{}", char::from(*letter)))
+    }
+}
+
+impl FromStr for Currency {
+    type Err = ();
+
+    fn from_str(text: &str) -> Result<Self, ()> {
+        let letters: [u8; 3] = text.as_bytes().try_into().map_err(|_| ())?;
+        if letters.iter().all(u8::is_ascii_uppercase) { Ok(Self(letters)) } else { Err(()) }
+    }
+}
+
 /// What a goal or a limit is measured against: a share (`3%`) or a count (`12`).
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub enum Share {
@@ -209,6 +228,7 @@ impl schemars::JsonSchema for Share {
 
 written! {
     Cadence, "`ad hoc`, `webhook` or an interval such as `every 15 minutes`";
+    Currency, "a currency code such as `EUR`";
     Sample, "a number of samples such as `25 rendered samples`";
 }
 
@@ -216,6 +236,7 @@ text_schema! {
     Cadence, "Cadence",
         r"^(ad hoc|webhook|every \s*[0-9]{1,4} \s*(minutes?|hours?|days?|weeks?|business days?)\s*)$",
         "`ad hoc`, `webhook` or an interval such as `every 15 minutes`";
+    Currency, "Currency", "^[A-Z]{3}$", "A currency by its ISO 4217 code, such as `EUR`";
     Sample, "Sample",
         "^[0-9]{1,4} rendered samples$",
         "A number of samples such as `25 rendered samples`";
@@ -233,5 +254,7 @@ mod tests {
         assert_eq!("25 rendered samples".parse::<Sample>().unwrap(), Sample(25));
         assert!("every day".parse::<Cadence>().is_err());
         assert!("25".parse::<Sample>().is_err());
+        assert_eq!("EUR".parse::<Currency>().unwrap().to_string(), "EUR");
+        assert!("eur".parse::<Currency>().is_err() && "EURO".parse::<Currency>().is_err());
     }
 }

@@ -33,9 +33,15 @@ section! {
         "countries" countries: Table<Located<CountryRule>>,
         /// The rule of countries not listed.
         "other_countries" other_countries: Located<CountryRule>,
+        /// What makes a lead an individual subscriber in the United Kingdom: a sole trader, or an
+        /// unincorporated partnership.
+        "individuals" individuals: Option<Located<Predicate>>,
         /// The least time since anybody of ours wrote to the person.
         "cooldown" cooldown: Located<Length>,
-        /// The most people of one domain in flight.
+        /// How long after the end of a campaign copies of people's data may stay on Clay and
+        /// Smartlead; 90 days unless said.
+        "keep_copies" keep_copies: Option<Located<Length>>,
+        /// The most people of one domain in flight; where it is silent, more than 3 are a warning.
         "per_domain" per_domain: Option<Located<u32>>,
         /// The most people a campaign may have.
         "size_max" size_max: Located<u32>,

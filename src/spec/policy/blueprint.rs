@@ -44,12 +44,23 @@ section! {
         "gap" gap: Located<Length>,
         /// The least age of a mailbox's warm-up.
         "warmup" warmup: Located<Length>,
+        /// The least age of a domain that sends; 30 days unless said.
+        "domain_age" domain_age: Option<Located<Length>>,
         /// The least warm-up reputation; 90% unless said.
         "reputation" reputation: Option<Located<Percent>>,
         /// The limits of waves.
         "waves" waves: WaveLimits,
         /// The gates no campaign may loosen.
         "gate" gate: Gate,
+        /// The company's own test inboxes, in which it sees where its messages land.
+        "seeds" seeds: Option<Vec<SeedInbox>>,
+        /// From how many mails a day an organisational domain counts as a bulk sender; 5,000
+        /// unless said.
+        "bulk_per_day" bulk_per_day: Option<Located<u32>>,
+        /// The most mailboxes of a domain; 3 unless said.
+        "mailboxes_per_domain" mailboxes_per_domain: Option<Located<u32>>,
+        /// The limits of messages and of their sequence.
+        "messages" messages: Option<MessageLimits>,
         /// Dates on which nothing is sent.
         "holidays" holidays: Option<Vec<Located<Date>>>,
     }
@@ -82,6 +93,55 @@ section! {
     pub struct Pool {
         /// Their addresses: the company's own senders.
         "mailboxes" mailboxes: Vec<Located<String>>,
+        /// Where they are hosted.
+        "provider" provider: Option<Located<MailProvider>>,
+        /// The most mails the provider lets one mailbox send in a day, warm-up included; 10,000 at
+        /// Microsoft and 2,000 at Google unless said.
+        "provider_day" provider_day: Option<Located<u32>>,
+    }
+}
+
+words! {
+    /// A provider of mailboxes.
+    pub enum MailProvider, "a provider of mailboxes" {
+        /// Google Workspace or Gmail.
+        Google = "google",
+        /// Microsoft 365 or Outlook.
+        Microsoft = "microsoft",
+        /// Yahoo.
+        Yahoo = "yahoo",
+        /// Another one.
+        Other = "other",
+    }
+}
+
+section! {
+    /// A test inbox of the company's own: nobody reads it as a recipient, and no rate counts it.
+    pub struct SeedInbox {
+        /// Its address.
+        "inbox" inbox: Located<String>,
+        /// Where it is.
+        "provider" provider: Located<MailProvider>,
+    }
+}
+
+section! {
+    /// The limits of messages and of their sequence.
+    pub struct MessageLimits {
+        /// The most steps of a sequence; 4 unless said.
+        "steps" steps: Option<Located<u32>>,
+        /// The least time between two steps; 2 days unless said.
+        "gap" gap: Option<Located<Length>>,
+        /// The longest time from the first step to the last; 30 days unless said.
+        "within" within: Option<Located<Length>>,
+        /// The fewest words of a body; 20 unless said.
+        "words_min" words_min: Option<Located<u32>>,
+        /// The most words of a body; 200 unless said.
+        "words_max" words_max: Option<Located<u32>>,
+        /// The most links of a first message; 2 unless said.
+        "links" links: Option<Located<u32>>,
+        /// The longest subject that needs no second look, in characters; 60 unless said.
+        "subject" subject: Option<Located<u32>>,
     }
 }
 

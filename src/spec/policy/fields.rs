@@ -1,5 +1,7 @@
 //! The field allowlist: which Salesforce fields may be written, by which lane, and what may leave.
 
+use jiff::civil::Date;
+
 use crate::source::Located;
 use crate::spec::decode::Table;
 use crate::spec::leaf::{FieldPath, Name};
@@ -21,6 +23,18 @@ section! {
         "names" names: FieldNames,
         /// Object to field to rule.
         "objects" objects: Table<Table<Field>>,
+        /// Who may be given values on the company's behalf: the providers behind Clay's columns.
+        "processors" processors: Option<Table<Processor>>,
+    }
+}
+
+section! {
+    /// A processor that was approved.
+    pub struct Processor {
+        /// Where it works on the values, such as `EU`.
+        "region" region: Located<String>,
+        /// The last day of the approval.
+        "until" until: Option<Located<Date>>,
     }
 }
 

@@ -15,11 +15,15 @@ mod senders;
 pub use audiences::{
     Audiences, CountryRule, Icp, LawfulBasis, SegmentPolicy, SuppressionList, SuppressionSource,
 };
-pub use blueprint::{Blueprint, Domain, DomainUse, Gbu, Pool, WaveLimits};
+pub use blueprint::{
+    Blueprint, Domain, DomainUse, Gbu, MailProvider, MessageLimits, Pool, SeedInbox, WaveLimits,
+};
 pub use checklist::{Checklist, Item, ItemName, SignOff};
-pub use fields::{Egress, Field, FieldNames, Fields, Lane, WriteRule};
-pub use people::{People, Person, Role, Suspension};
+pub use fields::{Egress, Field, FieldNames, Fields, Lane, Processor, WriteRule};
+pub use people::{Away, People, Person, Role, Suspension};
 pub use register::{Entry, EntryStatus, Register};
-pub use replies::{CalendarPolicy, Class, Owner, RepliesPolicy, ReplyClass};
+pub use replies::{
+    Attribution, AttributionModel, CalendarPolicy, Class, MqlRule, Owner, RepliesPolicy, ReplyClass,
+};
 pub use rules::{Constant, OwnRule, OwnRules, OwnSeverity};
-pub use senders::{Consent, Entity, Identity, IdentityKind, Senders};
+pub use senders::{Consent, Disclosure, Entity, Identity, IdentityKind, Senders};

@@ -39,8 +39,22 @@ section! {
         "keys" keys: Option<Vec<Located<String>>>,
         /// Names under which this person authors commits.
         "git" git: Option<Vec<Located<String>>>,
+        /// The id of the person's user in Salesforce, `005` and 15 more characters.
+        "user" user: Option<Located<String>>,
+        /// When the person is away and follows up on nothing.
+        "away" away: Option<Vec<Away>>,
         /// A suspension of campaign privileges.
         "suspended" suspended: Option<Suspension>,
+    }
+}
+
+section! {
+    /// Days on which a person is away.
+    pub struct Away {
+        /// The first day.
+        "from" from: Located<Date>,
+        /// The last day.
+        "until" until: Located<Date>,
     }
 }
 

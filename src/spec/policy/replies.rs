@@ -7,7 +7,7 @@ use crate::base::calendar::Weekday;
 use crate::source::Located;
 use crate::spec::campaign::Action;
 use crate::spec::decode::Table;
-use crate::spec::leaf::{Cadence, Name, Zone};
+use crate::spec::leaf::{Cadence, Currency, Name, Zone};
 use crate::spec::shape::{section, words};
 
 section! {
@@ -32,6 +32,44 @@ section! {
         "optout_within" optout_within: Located<Length>,
         /// The least share of replies people look at; 10% unless said.
         "spot_check" spot_check: Option<Located<Percent>>,
+        /// What a campaign is given credit for.
+        "attribution" attribution: Option<Attribution>,
+    }
+}
+
+section! {
+    /// What a campaign is given credit for, the same for every campaign.
+    pub struct Attribution {
+        /// When a person counts as a marketing-qualified lead.
+        "mql" mql: Located<MqlRule>,
+        /// How long after the last message an opportunity still counts.
+        "window" window: Located<Length>,
+        /// Which campaigns share an opportunity.
+        "model" model: Located<AttributionModel>,
+        /// The currency of amounts, by its ISO 4217 code.
+        "currency" currency: Located<Currency>,
+    }
+}
+
+words! {
+    /// When a person counts as a marketing-qualified lead.
+    pub enum MqlRule, "a rule for marketing-qualified leads" {
+        /// A person has confirmed the positive reply.
+        ConfirmedPositive = "confirmed-positive",
+        /// A form was filled in, or a person has confirmed the positive reply.
+        FormOrConfirmedPositive = "form-or-confirmed-positive",
+    }
+}
+
+words! {
+    /// Which campaigns share an opportunity.
+    pub enum AttributionModel, "a model of attribution" {
+        /// The first campaign that wrote to somebody of the opportunity has all of it.
+        FirstTouch = "first-touch",
+        /// The last campaign that wrote to somebody of the opportunity has all of it.
+        LastTouch = "last-touch",
+        /// Every campaign that wrote to somebody of the opportunity counts it once.
+        AnyTouch = "any-touch",
     }
 }
 

@@ -19,6 +19,20 @@ section! {
         "identities" identities: Table<Identity>,
         /// The legal entities behind them.
         "entities" entities: Table<Entity>,
+        /// What a virtual agent says in particular countries, beside its own disclosure.
+        "disclosures" disclosures: Option<Vec<Disclosure>>,
+    }
+}
+
+section! {
+    /// Words that the law of some countries asks of a virtual agent.
+    pub struct Disclosure {
+        /// The countries, by ISO 3166 code.
+        "countries" countries: Vec<Located<String>>,
+        /// The first day on which the law holds; always, unless said.
+        "from" from: Option<Located<Date>>,
+        /// The words.
+        "says" says: Located<String>,
     }
 }
 

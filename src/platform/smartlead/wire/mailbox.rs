@@ -46,6 +46,9 @@ pub struct Mailbox {
     /// The client it belongs to, in an agency account.
     #[serde(default)]
     pub client_id: Option<ClientId>,
+    /// Where answers go instead of to this mailbox; blank where they go to it.
+    #[serde(default, deserialize_with = "loose::personal")]
+    pub different_reply_to_address: Personal,
     /// The domain of tracking links.
     #[serde(default)]
     pub custom_tracking_domain: Option<String>,
@@ -90,7 +93,7 @@ mod tests {
             "username":"nora@send.example","password":"aHVudGVyMg==","imap_password":"hunter3",
             "smtp_host":"smtp.example.net","message_per_day":40,"minTimeToWaitInMins":"12",
             "type":"SMTP","is_smtp_success":true,"is_imap_success":null,"daily_sent_count":"3",
-            "signature":"hunter4",
+            "signature":"hunter4","different_reply_to_address":"nora@office.example",
             "warmup_details":{"id":1,"status":"ACTIVE","warmup_reputation":"95%",
             "warmup_key_id":"hunter5","is_warmup_blocked":false}}"#;
         let mailbox: Mailbox = serde_json::from_str(json).unwrap();
@@ -98,6 +101,7 @@ mod tests {
         for hidden in ["hunter", "aHVudGVyMg", "nora", "Nora", "smtp.example"] {
             assert!(!shown.contains(hidden), "{hidden} in {shown}");
         }
+        assert_eq!(mailbox.different_reply_to_address.reveal(), "nora@office.example");
         assert_eq!(mailbox.message_per_day, Some(40));
         assert_eq!(mailbox.min_time_to_wait_in_mins, Some(12));
         assert_eq!((mailbox.is_smtp_success, mailbox.is_imap_success), (Some(true), None));
