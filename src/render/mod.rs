@@ -7,16 +7,19 @@
 mod approvals;
 mod concise;
 mod excerpt;
+mod html;
 mod human;
 mod json;
 mod look;
 mod page;
 pub mod plan;
 mod progress;
+mod samples;
 mod standing;
 mod summary;
 #[cfg(test)]
 mod tests;
+mod visible;
 mod wrap;
 
 pub use approvals::{approvals, signing};
@@ -26,6 +29,7 @@ pub use json::{Check, check_json, check_schema};
 pub use look::{Look, Tone};
 pub use page::{page, table};
 pub use progress::progress;
+pub use samples::samples;
 pub use standing::{ItemStanding, NotRun, Standing, standings};
 pub use summary::{Checked, counts, summary};
 pub use wrap::wrap;
