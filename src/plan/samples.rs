@@ -100,7 +100,9 @@ mod tests {
         let (planned, made) = again(|_| ());
         assert_eq!(planned.len(), 6);
         assert_eq!((digests(&made), made.missing.len(), made.changed.len()), (planned, 0, 0));
-        assert!(made.shown.iter().all(|message| message.body.text.reveal().contains("%signature%")));
+        assert!(
+            made.shown.iter().all(|message| message.body.text.reveal().contains("%signature%"))
+        );
     }
 
     #[test]

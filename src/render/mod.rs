@@ -22,7 +22,7 @@ mod tests;
 mod visible;
 mod wrap;
 
-pub use approvals::{approvals, signing};
+pub use approvals::{Around, approvals, settled, signing};
 pub use concise::concise;
 pub use human::human;
 pub use json::{Check, check_json, check_schema};
@@ -32,4 +32,4 @@ pub use progress::progress;
 pub use samples::samples;
 pub use standing::{ItemStanding, NotRun, Standing, standings};
 pub use summary::{Checked, counts, summary};
-pub use wrap::wrap;
+pub use wrap::{command, wrap};

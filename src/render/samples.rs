@@ -66,13 +66,14 @@ fn sample(plan: &PlanDocument, message: &Message, number: usize, all: usize, loo
     text
 }
 
-/// A text behind a bar, under its name.
+/// A text behind a bar, under its name; where a line goes on below, the bar is broken.
 fn block(name: &str, text: &str, look: Look) -> String {
-    let bar = look.paint(Tone::Quiet, look.draw("│", "|"));
+    let bars = [look.draw("│", "|"), look.draw("┊", ":")];
     let mut out = format!("  {}\n", look.paint(Tone::Aside, name));
     for line in text.trim_end().split('\n') {
         let line = line.strip_suffix('\r').unwrap_or(line);
-        for part in folded(line, look.width.saturating_sub(4)) {
+        for (number, part) in folded(line, look.width.saturating_sub(4)).into_iter().enumerate() {
+            let bar = look.paint(Tone::Quiet, bars[number.min(1)]);
             let part = format!("  {bar} {}", visible(part, look));
             out.push_str(&format!("{}\n", part.trim_end()));
         }

@@ -17,6 +17,7 @@ mod keys;
 mod offsets;
 mod recover;
 mod scalar;
+mod set;
 mod sink;
 mod syntax;
 mod tree;
@@ -30,6 +31,7 @@ pub use decode::{Decoded, Undecodable, decode};
 pub use edit::{EditError, apply};
 pub use recover::parse;
 pub use scalar::{Core, Scalar, Style};
+pub use set::set;
 pub use tree::{Comment, Entry, Found, Kind, Node, Tree};
 
 /// The rule that syntax errors and constructs outside the dialect break.

@@ -12,8 +12,8 @@ use crate::cli::world::World;
 use crate::engine::observe;
 use crate::observation::{Observation, Reading};
 use crate::plan::{CompileError, Context, Stage, samples};
-use crate::render;
 use crate::render::plan::{human, markdown};
+use crate::render::{self, wrap};
 use crate::rules::Subject;
 use crate::workspace::Loaded;
 
@@ -61,7 +61,13 @@ pub(super) fn run(args: &Args, world: &World) -> Result<Exit, Failure> {
     let format = if args.json { Format::Json } else { args.format };
     let plan = &file.plan;
     match format {
-        Format::Human => world.print(&human(plan, world.look()))?,
+        Format::Human => {
+            world.print(&human(plan, world.look()))?;
+            if let Some(settled) = settled(&file, world) {
+                let line = format!("Expiry: {settled}.");
+                world.print(&format!("{}\n", wrap(&line, world.look().width, "", "")))?;
+            }
+        }
         Format::Markdown => world.print(&markdown(plan))?,
         Format::Json => {
             let text = serde_json::to_string_pretty(plan)
@@ -70,6 +76,13 @@ pub(super) fn run(args: &Args, world: &World) -> Result<Exit, Failure> {
         }
     }
     Ok(Exit::Done)
+}
+
+/// What the record says about the time the plan holds. A plan can be shown where there is no
+/// workspace and no record, too.
+fn settled(file: &PlanOnDisk, world: &World) -> Option<&'static str> {
+    let session = file.session_offline(world).ok()?;
+    render::settled(&file.run_state(&session).ok()?)
 }
 
 /// Shows the samples the message item is signed over.

@@ -4,13 +4,16 @@ use std::path::PathBuf;
 
 use clap::Args as ClapArgs;
 
-use crate::approval::read_all;
+use crate::approval::{read_all, signing_command};
+use crate::base::words::list;
 use crate::cli::exit::Exit;
 use crate::cli::failure::Failure;
 use crate::cli::plan_file::PlanOnDisk;
-use crate::cli::session::damaged;
+use crate::cli::rehearsal;
+use crate::cli::session::Session;
 use crate::cli::world::World;
 use crate::engine::RunState;
+use crate::render::{command, wrap};
 
 /// Say what keeps a plan from going on, who can clear it, and with which command.
 #[derive(Debug, ClapArgs)]
@@ -23,47 +26,71 @@ pub struct Args {
 pub(super) fn run(args: &Args, world: &World) -> Result<Exit, Failure> {
     let file = PlanOnDisk::read(world, &args.file)?;
     let session = file.session_offline(world)?;
-    let state = match session.record_if_any()? {
-        None => RunState::default(),
-        Some(store) => RunState::read(&store, &file.plan.campaign, file.digest)
-            .map_err(|error| damaged(&error))?,
-    };
+    let state = file.run_state(&session)?;
+    if state.finished {
+        world.print("It is finished.\n")?;
+        return Ok(Exit::Done);
+    }
+    let blocks = blocks(&file, &session, &state, world)?;
+    if blocks.is_empty() {
+        world.print("Nothing keeps it back.\n")?;
+        return Ok(Exit::Done);
+    }
+    world.print(&blocks.concat())?;
+    Ok(Exit::Refused)
+}
+
+/// What keeps it back: each with its evidence, and who can clear it with which command.
+fn blocks(
+    file: &PlanOnDisk,
+    session: &Session,
+    state: &RunState,
+    world: &World,
+) -> Result<Vec<String>, Failure> {
+    let look = world.look();
+    let key = |person: &str| rehearsal::key_of(session, world, person);
+    let said = |text: &str| format!("{}\n", wrap(text, look.width, "- ", "  "));
     let mut blocks = Vec::new();
     if !file.plan.appliable {
-        blocks.push("it was made offline or with errors: plan again".to_owned());
+        blocks.push(said("it was made offline or with errors: plan again"));
     }
     if !state.begun && session.clock.now() > file.plan.expires {
-        blocks.push(format!("it expired at {}: plan again", file.plan.expires));
+        blocks.push(said(&format!("it expired at {}: plan again", file.plan.expires)));
     }
-    let approved = file.question(&session)?.judge(&read_all(&file.approvals()));
+    let question = file.question(session)?;
+    let approved = question.judge(&read_all(&file.approvals()));
     for missing in &approved.missing {
-        let who = missing.who_can.join(" or ");
-        blocks.push(format!(
-            "`{}` is not signed ({}); {who} can sign it:\n    {}",
-            missing.item,
-            missing.why,
-            missing.command(&file.shown)
-        ));
+        let (item, why) = (&missing.item, &missing.why);
+        let who = who_can(&missing.who_can, &missing.role);
+        let mut block = said(&format!("`{item}` is not signed ({why}); {who}"));
+        if !missing.who_can.is_empty() {
+            block.push_str(&command(&missing.command(&file.shown, &key), "    ", look.width));
+        }
+        blocks.push(block);
     }
     for wave in &file.plan.waves {
         let stands = state.wave(&wave.name);
         if stands.is_open() || approved.releases.iter().any(|one| one.wave == wave.name) {
             continue;
         }
-        if let Some(because) = stands.tripped.or(stands.held) {
-            blocks.push(format!(
-                "wave `{0}` is held back: {because}\n    sendoff approve {1} --item release-{0} \
-                 --as PERSON --reason ...",
-                wave.name, file.shown
-            ));
+        let Some(because) = stands.tripped.or(stands.held) else { continue };
+        let item = format!("release-{}", wave.name);
+        let able = question.who_can(&item);
+        let who = who_can(&able, &question.role(&item).unwrap_or_default());
+        let mut block = said(&format!("wave `{}` is held back: {because}; {who}", wave.name));
+        if let Some(person) = able.first() {
+            let line = signing_command(&file.shown, &item, person, &key);
+            let line = format!("{line} --reason 'WHAT WAS FOUND AND DONE'");
+            block.push_str(&command(&line, "    ", look.width));
         }
+        blocks.push(block);
     }
-    if blocks.is_empty() {
-        let text = if state.finished { "It is finished.\n" } else { "Nothing keeps it back.\n" };
-        world.print(text)?;
-        return Ok(Exit::Done);
+    Ok(blocks)
+}
+
+fn who_can(able: &[String], role: &str) -> String {
+    match able.is_empty() {
+        true => format!("nobody in role {role} can sign it now"),
+        false => format!("{} can sign it:", list(able, "or")),
     }
-    let lines: Vec<String> = blocks.iter().map(|block| format!("- {block}\n")).collect();
-    world.print(&lines.concat())?;
-    Ok(Exit::Refused)
 }
