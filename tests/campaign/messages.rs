@@ -72,6 +72,8 @@ fn rename(stage: &Stage, name: &str) {
 #[test]
 fn a_rehearsal_that_ended_prints_the_command_that_begins_a_new_one() {
     let mut stage = Stage::full();
+    let accounts = std::fs::read_to_string(stage.path("sendoff.yaml")).unwrap();
+    assert!(accounts.contains("# what each row carries to Clay"), "comments stay: {accounts}");
     stage.end_sandbox();
     let told = stage.expect(&format!("plan {CAMPAIGN}"), 4).err;
     assert!(told.starts_with("error: this rehearsal ended with its sandbox\n"), "{told}");
