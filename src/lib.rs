@@ -10,6 +10,8 @@ pub mod base;
 pub mod cli;
 pub mod diagnostic;
 pub mod engine;
+pub mod expression;
+pub mod format;
 pub mod observation;
 pub mod plan;
 pub mod platform;

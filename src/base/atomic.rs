@@ -5,7 +5,8 @@ use std::io::{self, Write};
 use std::path::Path;
 
 /// Writes `bytes` to `path` through a neighbour that is flushed to disk and then renamed over it;
-/// the directory is flushed too. On any failure the old file stays as it was.
+/// the directory is flushed too. A file that was there keeps its permissions. On any failure the
+/// old file stays as it was.
 pub fn write(path: &Path, bytes: &[u8]) -> io::Result<()> {
     let directory = match path.parent() {
         Some(parent) if !parent.as_os_str().is_empty() => parent,
@@ -15,7 +16,11 @@ pub fn write(path: &Path, bytes: &[u8]) -> io::Result<()> {
     let mut neighbour = name.to_os_string();
     neighbour.push(format!(".{}.tmp", std::process::id()));
     let neighbour = directory.join(neighbour);
+    let kept = fs::metadata(path).ok().map(|metadata| metadata.permissions());
     let written = File::create(&neighbour).and_then(|mut file| {
+        if let Some(permissions) = kept {
+            file.set_permissions(permissions)?;
+        }
         file.write_all(bytes)?;
         file.sync_all()
     });
@@ -39,6 +44,18 @@ mod tests {
         write(&path, b"new").unwrap();
         assert_eq!(fs::read(&path).unwrap(), b"new");
         assert_eq!(fs::read_dir(directory.path()).unwrap().count(), 1);
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn the_permissions_of_the_old_file_stay() {
+        use std::os::unix::fs::PermissionsExt;
+        let directory = tempfile::tempdir().unwrap();
+        let path = directory.path().join("run.yaml");
+        write(&path, b"old").unwrap();
+        fs::set_permissions(&path, fs::Permissions::from_mode(0o750)).unwrap();
+        write(&path, b"new").unwrap();
+        assert_eq!(fs::metadata(&path).unwrap().permissions().mode() & 0o777, 0o750);
     }
 
     #[test]

@@ -17,4 +17,5 @@ pub mod limits;
 pub mod merkle;
 pub mod nearest;
 pub mod private;
+pub mod shape;
 pub mod words;

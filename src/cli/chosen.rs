@@ -93,6 +93,12 @@ impl Chosen {
             && !at(finding).into_iter().chain(related).any(|file| self.files.contains(&file))
     }
 
+    /// Whether a file may be changed: every file where none was named, else the named ones.
+    pub fn may_change(&self, path: &str) -> bool {
+        let named = |file: &FileId| self.workspace.sources.file(*file).path() == path;
+        self.only.is_none() || self.files.iter().any(named)
+    }
+
     fn nothing(&self, typed: &str, inside: &str) -> Failure {
         let file = self.workspace.files.iter().find(|file| file.path == inside);
         let headline = match file.and_then(|file| self.kind(file.file)) {
@@ -124,7 +130,7 @@ fn at(finding: &Diagnostic) -> Option<FileId> {
 }
 
 /// The path without links and detours.
-fn real(path: &Path, world: &World) -> Result<PathBuf, Failure> {
+pub(super) fn real(path: &Path, world: &World) -> Result<PathBuf, Failure> {
     world.folder().join(path).canonicalize().map_err(|error| {
         let shown = path.display();
         if error.kind() == std::io::ErrorKind::NotFound {
@@ -135,7 +141,7 @@ fn real(path: &Path, world: &World) -> Result<PathBuf, Failure> {
     })
 }
 
-fn outside(typed: &str, root: &Path) -> Failure {
+pub(super) fn outside(typed: &str, root: &Path) -> Failure {
     let headline = format!("`{typed}` lies outside the workspace `{}`", root.display());
     Failure::new(Audience::Usage, headline)
         .hint("check one workspace at a time; `--workspace DIR` names another")

@@ -29,10 +29,15 @@ pub(super) fn root(world: &World, start: &Path) -> Result<PathBuf, Failure> {
 /// [`Audience::Environment`] where a file cannot be read, [`Audience::Config`] where there are too
 /// many.
 pub(super) fn workspace(root: &Path) -> Result<Workspace, Failure> {
-    Workspace::load(root).map_err(|error| match &error {
+    Workspace::load(root).map_err(unread)
+}
+
+/// A workspace that could not be read, as a failure.
+pub(super) fn unread(error: LoadError) -> Failure {
+    match &error {
         LoadError::Discover(error) => discover(error),
         LoadError::Unreadable { path, source } => unreadable(path, source),
-    })
+    }
 }
 
 fn discover(error: &DiscoverError) -> Failure {

@@ -13,11 +13,11 @@ use super::failure::{Audience, Failure};
 use super::session::Session;
 use super::world::World;
 use crate::base::digest::Digest;
-use crate::diagnostic::Edit;
+use crate::diagnostic::{Edit, splice};
 use crate::sandbox::{Running, SandboxSettings};
 use crate::source::{FileId, Sources};
 use crate::workspace::SETTINGS_FILE;
-use crate::yaml::{Node, apply, parse, set};
+use crate::yaml::{Node, parse, set};
 
 /// The folder of a rehearsal's secrets and keys, below the folder of the record, which git ignores.
 const SECRETS: &str = ".sendoff/secrets";
@@ -230,7 +230,7 @@ pub(super) fn sign_register(into: &Path) -> Result<(), Failure> {
     });
     let changed: Vec<Edit> = changed.collect();
     let source = workspace.sources.file(register.at.file);
-    let signed = apply(register.at.file, source.text(), &changed).map_err(|error| {
+    let signed = splice(register.at.file, source.text(), &changed).map_err(|error| {
         Failure::new(Audience::Config, format!("`{}` cannot be brought up to date", source.path()))
             .caused_by(&error)
     })?;

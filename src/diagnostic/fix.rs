@@ -59,8 +59,15 @@ impl Fix {
     }
 
     /// A fix that puts the name that was probably meant in the place of another.
-    pub fn meant(at: Location, name: &str) -> Self {
-        Self::likely(format!("write `{name}`")).replace(at, name)
+    pub fn meant(at: Location, name: impl std::fmt::Display) -> Self {
+        Self::likely(format!("write `{name}`")).replace(at, name.to_string())
+    }
+
+    /// Adds an edit.
+    #[must_use]
+    pub fn edit(mut self, edit: Edit) -> Self {
+        self.edits.push(edit);
+        self
     }
 
     /// Adds a replacement; an empty range is an insertion.

@@ -6,6 +6,7 @@
 mod fix;
 mod order;
 mod redacted;
+mod splice;
 
 use std::borrow::Cow;
 use std::collections::BTreeSet;
@@ -17,6 +18,7 @@ use crate::source::{Location, Sources, Span};
 
 pub use fix::{Edit, Fix, Safety};
 pub use redacted::Redacted;
+pub use splice::{SpliceError, overlap, splice};
 
 /// The name of a rule: one of the program's, or one an organisation has written itself.
 pub type RuleName = Cow<'static, str>;
@@ -163,6 +165,13 @@ impl Diagnostic {
     #[must_use]
     pub fn fix(mut self, fix: Fix) -> Self {
         self.fix = Some(fix);
+        self
+    }
+
+    /// Offers what mends it, where that can be said in edits.
+    #[must_use]
+    pub fn fix_where(mut self, fix: Option<Fix>) -> Self {
+        self.fix = fix;
         self
     }
 

@@ -143,6 +143,7 @@ fn nothing_read(now: Timestamp) -> Observation {
 
 fn empty_report() -> Report {
     Report {
+        edition: crate::spec::leaf::Edition::newest(),
         findings: Vec::new(),
         ran: Default::default(),
         skipped: Vec::new(),
@@ -383,7 +384,7 @@ fn findings_of<'f>(
 }
 
 fn has_errors(request: &Request<'_>, live: &[Diagnostic]) -> bool {
-    findings_of(request, live, Severity::Error).next().is_some()
+    findings_of(request, live, Severity::Error).any(Diagnostic::stops)
 }
 
 fn warnings(request: &Request<'_>, live: &[Diagnostic]) -> Vec<String> {

@@ -71,6 +71,7 @@ fn versions(workspace: &Workspace) -> BTreeMap<FileId, String> {
     policy.people.iter().for_each(|document| note(&document.version));
     policy.audiences.iter().for_each(|document| note(&document.version));
     policy.replies.iter().for_each(|document| note(&document.version));
+    policy.rules.iter().for_each(|document| note(&document.version));
     versions
 }
 

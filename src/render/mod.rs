@@ -6,6 +6,7 @@
 
 mod approvals;
 mod concise;
+mod diff;
 mod excerpt;
 mod html;
 mod human;
@@ -24,6 +25,7 @@ mod wrap;
 
 pub use approvals::{Around, approvals, settled, signing};
 pub use concise::concise;
+pub use diff::diff;
 pub use human::human;
 pub use json::{Check, check_json, check_schema};
 pub use look::{Look, Tone};

@@ -10,7 +10,7 @@ use serde::Serialize;
 
 use crate::rules::{Check, Phase, Report, Rule, find};
 use crate::source::Located;
-use crate::spec::leaf::Name;
+use crate::spec::leaf::{Name, OwnRuleName};
 use crate::spec::policy::Item;
 use crate::workspace::Workspace;
 
@@ -95,6 +95,9 @@ impl ItemStanding {
     /// Puts a rule the policy counts as proof on the files where it belongs.
     fn place(&mut self, name: String, report: &Report, campaign: &str) {
         match find(&name) {
+            None if name.starts_with(OwnRuleName::PREFIX) => {
+                self.own(name, report, campaign);
+            }
             None => {
                 let because = "this version knows no rule of that name".to_owned();
                 self.not_run.push(NotRun { rule: name, because });
@@ -105,6 +108,28 @@ impl ItemStanding {
                 Look::Found => self.failed.push(name),
                 Look::NotRun(because) => self.not_run.push(NotRun { rule: name, because }),
             },
+        }
+    }
+}
+
+impl ItemStanding {
+    /// Puts a rule of the organisation where it belongs.
+    fn own(&mut self, name: String, report: &Report, campaign: &str) {
+        let skipped = report.skipped.iter().find(|skipped| {
+            skipped.rule == name && skipped.campaign.as_deref().is_none_or(|one| one == campaign)
+        });
+        let passed = report.passed.get(campaign).is_some_and(|rules| rules.contains(&*name));
+        match skipped {
+            Some(skipped) => {
+                let because = skipped.because.clone();
+                self.not_run.push(NotRun { rule: name, because });
+            }
+            None if !report.ran.contains(&*name) => {
+                let because = "the organisation has no rule of that name".to_owned();
+                self.not_run.push(NotRun { rule: name, because });
+            }
+            None if passed => self.proved.push(name),
+            None => self.failed.push(name),
         }
     }
 }

@@ -22,12 +22,17 @@ pub struct Checked<'a> {
 
 /// `2 errors, 1 warning`, or `nothing found`.
 pub fn counts(findings: &[Diagnostic]) -> String {
-    let of = |severity| findings.iter().filter(|finding| finding.severity == severity).count();
-    let parts: Vec<String> = [Severity::Error, Severity::Warning]
+    let standing = || findings.iter().filter(|finding| finding.waived.is_none());
+    let of = |severity| standing().filter(|finding| finding.severity == severity).count();
+    let mut parts: Vec<String> = [Severity::Error, Severity::Warning]
         .into_iter()
         .filter(|severity| of(*severity) > 0)
         .map(|severity| words::count(of(severity) as u64, severity.word()))
         .collect();
+    match findings.len() - standing().count() {
+        0 => {}
+        waived => parts.push(format!("{waived} waived")),
+    }
     if parts.is_empty() { "nothing found".to_owned() } else { parts.join(", ") }
 }
 
@@ -44,11 +49,12 @@ pub fn summary(checked: &Checked<'_>, look: Look) -> String {
         text.push_str(&(wrap(&line, look.width, "", "") + "\n"));
     }
     let findings = &checked.report.findings;
-    let tone = match findings.iter().map(|finding| finding.severity).min() {
-        Some(Severity::Error) => Tone::Bad,
-        Some(Severity::Warning) => Tone::Doubtful,
-        None => Tone::Good,
-    };
+    let tone =
+        match findings.iter().filter(|one| one.waived.is_none()).map(|one| one.severity).min() {
+            Some(Severity::Error) => Tone::Bad,
+            Some(Severity::Warning) => Tone::Doubtful,
+            None => Tone::Good,
+        };
     text + &look.paint(tone, &counts(findings)) + "\n"
 }
 
@@ -61,7 +67,9 @@ fn not_run(skipped: &Skipped) -> String {
 fn done(checked: &Checked<'_>) -> String {
     let number = |count: usize, what: &str| words::count(count as u64, what);
     let (ran, skipped) = (checked.report.ran.len(), checked.report.skipped.len());
-    let text = format!("{} read, {} run", number(checked.files, "file"), number(ran, "rule"));
+    let edition = checked.report.edition;
+    let (files, rules) = (number(checked.files, "file"), number(ran, "rule"));
+    let text = format!("{files} read, {rules} of edition {edition} run");
     if skipped == 0 { text } else { format!("{text}, {skipped} skipped") }
 }
 

@@ -165,6 +165,7 @@ fn no_renderer_repeats_what_is_sensitive() {
     let (findings, sources) = about_secrets();
     let redacted = Redacted::of(&sources, &findings);
     let report = Report {
+        edition: "0.1.0".parse().unwrap(),
         findings: findings.clone(),
         ran: std::collections::BTreeSet::new(),
         skipped: Vec::new(),

@@ -5,12 +5,13 @@ use std::collections::{BTreeMap, BTreeSet};
 use rayon::prelude::*;
 
 use crate::diagnostic::{Diagnostic, Problems, RuleName};
+use crate::spec::leaf::Edition;
 use crate::workspace::Workspace;
 
-use super::catalogue::ALL;
+use super::catalogue::{ALL, find};
 use super::rule::{Check, Found, Phase, Ran, Rule, Skip};
 use super::waiver::{self, Standing};
-use super::{Live, Subject};
+use super::{Live, Subject, edition, own};
 
 /// A rule that could not look.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
@@ -34,6 +35,8 @@ pub struct Report {
     pub skipped: Vec<Skipped>,
     /// Campaign to the rules that looked at it and found nothing.
     pub passed: BTreeMap<String, BTreeSet<RuleName>>,
+    /// The edition of the rules that is in force.
+    pub edition: Edition,
 }
 
 impl Report {
@@ -45,7 +48,7 @@ impl Report {
 
 /// What one rule did with one campaign.
 struct Look {
-    rule: &'static Rule,
+    rule: RuleName,
     campaign: Option<String>,
     problems: Problems,
     ran: Ran,
@@ -63,8 +66,10 @@ pub fn check_campaigns(workspace: &Workspace, only: Option<&BTreeSet<String>>) -
         .collect();
     let rules = || ALL.iter().copied().filter(|rule| rule.phase() == Phase::Compile);
     let mut looks: Vec<Look> = rules().filter_map(|rule| over_workspace(rule, workspace)).collect();
+    let own = own::read(workspace);
     let each = |subject: &Subject<'_>| -> Vec<Look> {
-        rules().filter_map(|rule| over_campaign(rule, subject)).collect()
+        let looks = rules().filter_map(|rule| over_campaign(rule, subject));
+        looks.chain(own_looks(&own, subject)).collect()
     };
     // For one campaign, threads cost more to start than they save.
     let per_campaign: Vec<Vec<Look>> = match subjects.as_slice() {
@@ -89,7 +94,7 @@ pub fn check_live(live: &Live<'_>) -> Report {
                 let mut problems = Problems::new();
                 let ran = check(live, &mut Found::new(rule, &mut problems));
                 let campaign = Some(live.subject.campaign.name.to_string());
-                Some(Look { rule, campaign, problems, ran })
+                Some(Look { rule: rule.name.into(), campaign, problems, ran })
             }
             _ => None,
         })
@@ -101,84 +106,116 @@ fn over_workspace(rule: &'static Rule, workspace: &Workspace) -> Option<Look> {
     let Check::Workspace(check) = rule.check else { return None };
     let mut problems = Problems::new();
     let ran = check(workspace, &mut Found::new(rule, &mut problems));
-    Some(Look { rule, campaign: None, problems, ran })
+    Some(Look { rule: rule.name.into(), campaign: None, problems, ran })
 }
 
 fn over_campaign(rule: &'static Rule, subject: &Subject<'_>) -> Option<Look> {
     let Check::Campaign(check) = rule.check else { return None };
     let mut problems = Problems::new();
     let ran = check(subject, &mut Found::new(rule, &mut problems));
-    Some(Look { rule, campaign: Some(subject.campaign.name.to_string()), problems, ran })
+    Some(Look {
+        rule: rule.name.into(),
+        campaign: Some(subject.campaign.name.to_string()),
+        problems,
+        ran,
+    })
+}
+
+/// What the rules of the organisation did with one campaign.
+fn own_looks(own: &own::OwnRuleSet<'_>, subject: &Subject<'_>) -> Vec<Look> {
+    let campaign = || Some(subject.campaign.name.to_string());
+    own::over_campaign(own, subject)
+        .into_iter()
+        .map(|(rule, problems, ran)| Look {
+            rule: rule.into(),
+            campaign: campaign(),
+            problems,
+            ran,
+        })
+        .collect()
 }
 
 fn gather(
     looks: Vec<Look>,
-    mut problems: Problems,
+    problems: Problems,
     subjects: &[Subject<'_>],
     workspace: &Workspace,
 ) -> Report {
     let mut ran = BTreeSet::new();
     let mut skipped = BTreeSet::new();
+    let mut findings: Vec<Raised> =
+        problems.into_iter().map(|finding| Raised { finding, by: None }).collect();
     let mut passed: BTreeMap<String, BTreeSet<RuleName>> = BTreeMap::new();
     for look in looks {
+        let campaign = look.campaign.clone();
         match look.ran {
             Ok(()) => {
-                ran.insert(look.rule.name.into());
-                if let Some(campaign) = look.campaign.filter(|_| look.problems.is_empty()) {
-                    passed.entry(campaign).or_default().insert(look.rule.name.into());
+                ran.insert(look.rule.clone());
+                if let Some(campaign) = campaign.filter(|_| look.problems.is_empty()) {
+                    passed.entry(campaign).or_default().insert(look.rule);
                 }
             }
             Err(Skip(because)) => {
-                skipped.insert(Skipped {
-                    rule: look.rule.name.into(),
-                    campaign: look.campaign,
-                    because,
-                });
+                skipped.insert(Skipped { rule: look.rule, campaign, because });
             }
         }
-        problems.extend(look.problems);
+        let raised = |finding| Raised { finding, by: look.campaign.clone() };
+        findings.extend(look.problems.into_iter().map(raised));
     }
     let skipped: Vec<Skipped> = skipped.into_iter().collect();
-    let mut findings: Vec<Diagnostic> = problems.into_iter().collect();
+    let edition = edition::of(workspace);
+    for raised in &mut findings {
+        let rule = find(&raised.finding.rule);
+        raised.finding = edition::held(raised.finding.clone(), rule, edition);
+    }
     for subject in subjects {
         let name = subject.campaign.name.to_string();
         let looked = |rule: &str| {
             let missed = |skip: &&Skipped| skip.campaign.as_ref().is_none_or(|of| *of == name);
             ran.contains(rule) && !skipped.iter().filter(missed).any(|skip| skip.rule == rule)
         };
-        let unused = waive(&mut findings, subject, looked);
+        let unused = waive(&mut findings, subject, &name, looked);
         if let Some(passed) = passed.get_mut(&name).filter(|_| !unused.is_empty()) {
             passed.remove(waiver::RULE);
         }
-        findings.extend(unused);
+        findings.extend(unused.into_iter().map(|finding| Raised { finding, by: None }));
     }
     let mut problems = Problems::new();
-    problems.extend(findings);
-    Report { findings: problems.sorted(&workspace.sources), ran, skipped, passed }
+    problems.extend(findings.into_iter().map(|raised| raised.finding));
+    Report { findings: problems.sorted(&workspace.sources), ran, skipped, passed, edition }
+}
+
+/// A finding and the campaign it was raised for; `None` for the workspace.
+struct Raised {
+    finding: Diagnostic,
+    by: Option<String>,
 }
 
 /// Marks what a campaign's waivers accept, and returns a finding for each waiver that accepts
 /// nothing although its rule looked.
 fn waive(
-    findings: &mut [Diagnostic],
+    findings: &mut [Raised],
     subject: &Subject<'_>,
+    name: &str,
     looked: impl Fn(&str) -> bool,
 ) -> Vec<Diagnostic> {
     let Ok(waivers) = waiver::of(subject) else { return Vec::new() };
     let sources = &subject.workspace.sources;
     let mut unused = Vec::new();
-    for Standing { rule, line, waiver } in waivers.standing {
+    for standing in waivers.standing {
+        let Standing { rule, waiver, .. } = &standing;
         let mut used = false;
-        for finding in findings.iter_mut().filter(|finding| finding.rule == rule.name) {
+        for Raised { finding, by } in findings.iter_mut() {
             let Some(at) = finding.primary.as_ref().map(|label| label.at) else { continue };
-            let starts = sources.file(at.file).line_column(at.span.start).line;
-            if at.file == subject.file && Some(starts) == line {
+            let own = by.as_deref() == Some(name);
+            if finding.rule == *rule && standing.covers(at, own) {
                 finding.waived = Some(waiver.clone());
                 used = true;
             }
         }
-        if !used && looked(rule.name) {
-            unused.push(waiver::unused(rule, &waiver));
+        if !used && looked(rule) {
+            let removal = waiver::removal(waiver, sources.file(waiver.at.file));
+            unused.push(waiver::unused(rule, waiver).fix(removal));
         }
     }
     unused

@@ -3,16 +3,18 @@
 //! Every accessor either gives the thing or says why the rule must be skipped, so that a rule over
 //! a broken section is counted as not run, never as passed.
 
+use crate::diagnostic::Fix;
 use crate::source::{FileId, Location, Span};
 use crate::spec::campaign::{
     Audience, Brief, Campaign, Close, Enrich, Message, Replies, Send, Sender, Writeback,
 };
-use crate::spec::decode::Section;
+use crate::spec::decode::{Section, quoted};
 use crate::spec::policy::{
     Audiences, Checklist, Fields, Gbu, Identity, People, Register, RepliesPolicy, Senders,
 };
 use crate::template::Template;
 use crate::workspace::{Loaded, Workspace};
+use crate::yaml::Tree;
 
 use super::Skip;
 
@@ -48,10 +50,33 @@ impl<'a> Subject<'a> {
 
     /// The first key of a section, by its name; the campaign's name where it is not written.
     pub fn section_at(&self, key: &str) -> Location {
-        let tree = self.workspace.trees.iter().find(|tree| tree.file() == self.file);
-        tree.and_then(|tree| tree.pointer(&format!("/{key}")))
+        self.tree()
+            .and_then(|tree| tree.pointer(&format!("/{key}")))
             .and_then(|found| found.key)
             .unwrap_or_else(|| self.name_at())
+    }
+
+    /// The tree of the campaign's file.
+    fn tree(&self) -> Option<&'a Tree> {
+        self.workspace.trees.iter().find(|tree| tree.file() == self.file)
+    }
+
+    /// The fix that adds an entry to a section of the campaign, by its path (`replies/positive`).
+    pub fn adding(&self, section: &str, key: &str, value: &str) -> Option<Fix> {
+        let edit = self.tree()?.add_entry(&format!("/{section}"), key, value)?;
+        Some(Fix::likely(format!("add `{key}: {value}`")).edit(edit))
+    }
+
+    /// The fix that adds items to a list of the campaign, by its path.
+    pub fn adding_items(&self, list: &str, items: &[&str]) -> Option<Fix> {
+        let edit = self.tree()?.add_items(&format!("/{list}"), items)?;
+        Some(Fix::likely(format!("add {} to `{list}`", quoted(items))).edit(edit))
+    }
+
+    /// The fix that takes an entry or an item of the campaign away.
+    pub fn removing(&self, at: Location, what: &str) -> Option<Fix> {
+        let edit = self.tree()?.take_away(at)?;
+        Some(Fix::likely(format!("remove `{what}`")).edit(edit))
     }
 
     /// The first byte of the campaign's file.

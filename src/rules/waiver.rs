@@ -1,23 +1,33 @@
 //! Waivers: comments of a campaign with which a role accepts one finding until a day, for a reason.
 //!
-//! `# sendoff: waive RULE until DATE by ROLE: reason` stands at the end of the line that a finding
-//! points at, or directly above that line. No clock takes part: `until` is the last day on which a
-//! campaign may begin under the waiver, so one that lies before `brief.starts` is over, and one
-//! more than 30 days after it is open for the next campaign to inherit.
+//! `# sendoff: waive RULE until DATE by ROLE: reason` stands beside the key or the item that a
+//! finding points at, or directly above it, and is bound to it (see `bound`). No clock takes part:
+//! `until` is the last day on which a campaign may begin under the waiver, so one that lies before
+//! `brief.starts` is over, and one more than 30 days after it is open for the next campaign to
+//! inherit.
 //!
 //! Knows neither who wrote the comment nor whether that person holds the role: approvals do.
 
 use jiff::civil::Date;
 
 use crate::base::nearest::nearest;
-use crate::diagnostic::{Diagnostic, Waiver};
-use crate::source::{Located, Location, SourceFile, Span};
+use crate::diagnostic::{Diagnostic, Fix, RuleName, Waiver};
+use crate::source::{FileId, Located, Location, SourceFile, Span};
 use crate::spec::decode::quoted;
+use crate::spec::policy::OwnRule;
+use crate::template::Template;
 use crate::yaml::{Comment, Tree};
 
 use super::Subject;
 use super::catalogue::{find, nearest_name};
-use super::rule::{Rule, Skip};
+use super::own::own_rules;
+use super::rule::Skip;
+use bound::Bound;
+
+mod bound;
+mod stub;
+
+pub use stub::waiver_stub;
 
 /// The rule that waivers themselves are held to.
 pub(super) const RULE: &str = "spec-waiver-valid";
@@ -31,11 +41,21 @@ const FORM: &str = "write `# sendoff: waive RULE until DATE by ROLE: reason`";
 /// A waiver that holds.
 pub(super) struct Standing {
     /// The rule it waives.
-    pub rule: &'static Rule,
-    /// The line whose findings it waives; none where nothing follows it.
-    pub line: Option<u32>,
+    pub rule: RuleName,
+    /// What it is bound to, in the campaign's file.
+    bound: Bound,
+    /// The templates and prompts whose reference it is bound to.
+    templates: Vec<FileId>,
     /// What was accepted.
     pub waiver: Waiver,
+}
+
+impl Standing {
+    /// Whether it accepts a finding at a place; `own` says whether this campaign raised it.
+    pub(super) fn covers(&self, at: Location, own: bool) -> bool {
+        let here = at.file == self.waiver.at.file && self.bound.covers(at.span);
+        here || (own && self.templates.contains(&at.file))
+    }
 }
 
 /// The waivers that concern one campaign.
@@ -51,6 +71,7 @@ pub(super) struct Waivers {
 pub(super) fn of(subject: &Subject<'_>) -> Result<Waivers, Skip> {
     let starts = &subject.brief()?.starts;
     let roles: Vec<&str> = subject.people()?.roles.names().collect();
+    let own: Vec<&OwnRule> = own_rules(subject.workspace).collect();
     let mut waivers = Waivers::default();
     let campaign =
         |tree: &&Tree| subject.workspace.campaigns.iter().any(|loaded| loaded.file == tree.file());
@@ -60,22 +81,63 @@ pub(super) fn of(subject: &Subject<'_>) -> Result<Waivers, Skip> {
     for tree in subject.workspace.trees.iter().filter(|tree| tree.file() == subject.file) {
         let source = subject.workspace.sources.file(tree.file());
         for comment in tree.comments().iter().filter(|comment| is_one(comment)) {
-            let judged = judge(comment, source, starts, &roles);
-            match judged {
-                Ok(standing) => waivers.standing.push(standing),
+            match judge(comment, source, starts, &roles, &own) {
+                Ok((rule, waiver)) => {
+                    let bound = bound::bound(comment, tree, source);
+                    let templates = referred(subject, &bound);
+                    waivers.standing.push(Standing { rule, bound, templates, waiver });
+                }
                 Err(wrong) => waivers.wrong.push(*wrong),
             }
         }
     }
+    waivers.wrong.extend(subject.templates()?.iter().filter_map(|it| in_template(subject, it)));
     Ok(waivers)
 }
 
+/// The files of the templates and prompts whose references are covered.
+fn referred(subject: &Subject<'_>, bound: &Bound) -> Vec<FileId> {
+    let Ok(message) = subject.message() else { return Vec::new() };
+    let steps = message.steps.iter().map(|step| &step.template);
+    let covered = steps.chain(&message.prompt).filter(|named| bound.covers(named.at.span));
+    let files = covered.filter_map(|named| {
+        let template = subject.workspace.template_at(&named.id, named.version)?;
+        Some(template.front.id.at.file)
+    });
+    files.collect()
+}
+
+/// What looks like a waiver in a template, where it would be sent or passed over.
+fn in_template(subject: &Subject<'_>, template: &Template) -> Option<Diagnostic> {
+    const MARK: &str = "sendoff: waive";
+    let file = template.front.id.at.file;
+    let start = subject.workspace.sources.file(file).text().find(MARK)? as u32;
+    let at = Location::new(file, Span::new(start, start + MARK.len() as u32));
+    let problem = Diagnostic::error(RULE, at, "a waiver stands in a template");
+    Some(problem.label("holds for nobody").help(
+        "move it to the campaign, beside the step that names this template; there it accepts what \
+         the rule finds in the text",
+    ))
+}
+
 /// A waiver whose rule looked and found nothing there.
-pub(super) fn unused(rule: &Rule, waiver: &Waiver) -> Diagnostic {
-    let headline = format!("the waiver of `{}` waives nothing", rule.name);
+pub(super) fn unused(rule: &str, waiver: &Waiver) -> Diagnostic {
+    let headline = format!("the waiver of `{rule}` waives nothing");
     Diagnostic::warning(RULE, waiver.at, headline)
-        .label("no finding of this rule points at this line")
-        .help("remove it, or move it to the end of the line the finding points at")
+        .label("no finding of this rule points at what it stands beside")
+        .help("remove it, or move it to the key or item the finding points at")
+}
+
+/// The removal of a waiver: of its line where it stands alone, else of the blanks before it too.
+pub(super) fn removal(waiver: &Waiver, source: &SourceFile) -> Fix {
+    let Span { start, end } = waiver.at.span;
+    let before = &source.text()[..start as usize];
+    let kept = before.trim_end_matches([' ', '\t']);
+    let alone = kept.is_empty() || kept.ends_with('\n');
+    let rest = &source.text()[end as usize..];
+    let line_break = if rest.starts_with("\r\n") { 2 } else { u32::from(rest.starts_with('\n')) };
+    let span = Span::new(kept.len() as u32, if alone { end + line_break } else { end });
+    Fix::safe("remove the waiver").replace(Location::new(waiver.at.file, span), "")
 }
 
 fn is_one(comment: &Comment) -> bool {
@@ -131,44 +193,51 @@ fn judge(
     source: &SourceFile,
     starts: &Located<Date>,
     roles: &[&str],
-) -> Result<Standing, Box<Diagnostic>> {
+    own: &[&OwnRule],
+) -> Result<(RuleName, Waiver), Box<Diagnostic>> {
     let wrong = |at, headline: String| Diagnostic::error(RULE, at, headline);
     let Some(parts) = written(comment, source) else {
         return Err(Box::new(wrong(comment.at, "a waiver cannot be read".into()).help(FORM)));
     };
-    let rule = waivable(&parts.rule)?;
+    let rule = waivable(&parts.rule, own)?;
     let until = last_day(&parts.until, starts)?;
     if !roles.contains(&parts.by.value) {
         let headline = format!("the waiver names `{}`, which is no role", parts.by.value);
         let known = format!("the roles are {}", quoted(roles));
         let problem = wrong(parts.by.at, headline).help(known);
         return Err(Box::new(match nearest(parts.by.value, roles.iter().copied()) {
-            Some(meant) => problem.label(format!("did you mean `{meant}`?")),
+            Some(meant) => problem
+                .label(format!("did you mean `{meant}`?"))
+                .fix(Fix::meant(parts.by.at, meant)),
             None => problem,
         }));
     }
     if parts.reason.chars().count() < REASON_MIN {
-        let problem = wrong(comment.at, format!("the waiver of `{}` gives no reason", rule.name));
+        let problem = wrong(comment.at, format!("the waiver of `{rule}` gives no reason"));
         return Err(Box::new(problem.help("say after the colon why this is accepted")));
     }
     let (by, reason) = (parts.by.value.to_owned(), parts.reason.to_owned());
-    let waiver = Waiver { until, by, reason, at: comment.at };
-    Ok(Standing { rule, line: covered(comment, source), waiver })
+    Ok((rule, Waiver { until, by, reason, at: comment.at }))
 }
 
-fn waivable(name: &Located<&str>) -> Result<&'static Rule, Box<Diagnostic>> {
+fn waivable(name: &Located<&str>, own: &[&OwnRule]) -> Result<RuleName, Box<Diagnostic>> {
     let wrong = |headline: String| Diagnostic::error(RULE, name.at, headline);
-    let Some(rule) = find(name.value) else {
+    let own_one = own.iter().find(|rule| rule.name.value.as_str() == name.value);
+    let known = own_one.map(|rule| (rule.name.value.to_string().into(), rule.waivable()));
+    let Some((rule, may_be)) =
+        known.or_else(|| find(name.value).map(|rule| (RuleName::from(rule.name), rule.waivable)))
+    else {
         let problem = wrong(format!("the waiver names `{}`, which is no rule", name.value));
         return Err(Box::new(match nearest_name(name.value) {
             Some(meant) => problem
                 .label(format!("did you mean `{meant}`?"))
-                .help(format!("write `{meant}`, or remove the waiver")),
+                .help(format!("write `{meant}`, or remove the waiver"))
+                .fix(Fix::meant(name.at, meant)),
             None => problem.help("name the rule as the finding does"),
         }));
     };
-    if !rule.waivable {
-        let problem = wrong(format!("`{}` cannot be waived by anybody", rule.name));
+    if !may_be {
+        let problem = wrong(format!("`{rule}` cannot be waived by anybody"));
         return Err(Box::new(problem.help("remove the waiver and mend what the rule finds")));
     }
     Ok(rule)
@@ -190,23 +259,17 @@ fn last_day(until: &Located<&str>, starts: &Located<Date>) -> Result<Date, Box<D
         let headline = format!("the waiver holds {days} days beyond the start of the campaign");
         let problem = wrong(headline)
             .label(format!("at most {DAYS_MAX} days after {}", starts.value))
-            .also(starts.at, "the campaign starts here")
-            .help("end it earlier; the next campaign needs a waiver of its own");
-        return Err(Box::new(problem));
+            .also(starts.at, "the campaign starts here");
+        let problem = problem.help("end it earlier; the next campaign needs a waiver of its own");
+        let Some(last) = last_possible(starts.value) else { return Err(Box::new(problem)) };
+        return Err(Box::new(problem.fix(Fix::meant(until.at, &last.to_string()))));
     }
     Ok(day)
 }
 
-/// The line a comment is about: its own where something stands before it, else the next line that
-/// is no comment.
-fn covered(comment: &Comment, source: &SourceFile) -> Option<u32> {
-    let place = source.line_column(comment.at.span.start);
-    let before: String = source.line(place.line).chars().take(place.column as usize - 1).collect();
-    if !before.trim().is_empty() {
-        return Some(place.line);
-    }
-    let below = (place.line + 1..).find(|line| !source.line(*line).trim().starts_with('#'))?;
-    (!source.line(below).trim().is_empty()).then_some(below)
+/// The last day a waiver of a campaign with this first day may name.
+fn last_possible(starts: Date) -> Option<Date> {
+    starts.checked_add(jiff::Span::new().days(DAYS_MAX)).ok()
 }
 
 #[cfg(test)]
@@ -222,27 +285,14 @@ mod tests {
         let starts: Date = "2027-01-11".parse().unwrap();
         let starts = Located::new(starts, Location::new(file, Span::new(0, 1)));
         let comment = tree.comments().iter().find(|comment| is_one(comment)).unwrap();
-        match judge(comment, sources.file(file), &starts, &["crm-owner", "business-signer"]) {
-            Ok(standing) => format!("{} {:?}", standing.rule.name, standing.line),
+        match judge(comment, sources.file(file), &starts, &["crm-owner", "business-signer"], &[]) {
+            Ok((rule, _)) => rule.to_string(),
             Err(wrong) => wrong.headline,
         }
     }
 
     const GOOD: &str = "sendoff: waive wave-pilot-first until 2027-01-31 by business-signer: the \
                         list was proved in autumn";
-
-    #[test]
-    fn a_waiver_covers_its_own_line_or_the_one_below() {
-        let cases = [
-            (format!("a: 1 # {GOOD}\nb: 2\n"), "wave-pilot-first Some(1)"),
-            (format!("a: 1\n# {GOOD}\n# and more\nb: 2\n"), "wave-pilot-first Some(4)"),
-            (format!("a: 1\n# {GOOD}\n\nb: 2\n"), "wave-pilot-first None"),
-            (format!("a: 1\n# {GOOD}\n"), "wave-pilot-first None"),
-        ];
-        for (text, expected) in cases {
-            assert_eq!(read(&text), expected, "{text}");
-        }
-    }
 
     #[test]
     fn what_a_waiver_must_say_is_asked_for() {
@@ -268,8 +318,8 @@ mod tests {
     fn a_waiver_ends_between_the_start_and_thirty_days_later() {
         let cases = [
             ("2027-01-10", "the waiver is over on 2027-01-10, before the campaign starts"),
-            ("2027-01-11", "wave-pilot-first Some(1)"),
-            ("2027-02-10", "wave-pilot-first Some(1)"),
+            ("2027-01-11", "wave-pilot-first"),
+            ("2027-02-10", "wave-pilot-first"),
             ("2027-02-11", "the waiver holds 31 days beyond the start of the campaign"),
         ];
         for (until, expected) in cases {

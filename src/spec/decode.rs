@@ -78,15 +78,18 @@ impl<'a> Cx<'a> {
         self.push(Diagnostic::error("spec-schema-valid", node.at(), headline).label(found));
     }
 
-    fn unknown(&mut self, key: Node<'_>, known: &[&'static str]) {
+    /// Names the key that was probably meant; where that one is there already, putting it in the
+    /// place of this one is no mend.
+    fn unknown(&mut self, key: Node<'_>, known: &[&'static str], there: &[Entry<'_>]) {
         let name = key.text().unwrap_or_default();
         let headline = format!("unknown key `{name}` in {}", self.here());
+        let free = |key: &str| there.iter().all(|entry| entry.key.text() != Some(key));
         let mut diagnostic = Diagnostic::error("spec-unknown-key", key.at(), headline);
         diagnostic = match nearest(name, known.iter().copied()) {
             Some(meant) => diagnostic
                 .label(format!("did you mean `{meant}`?"))
                 .help(format!("write `{meant}`, or remove the key"))
-                .fix(Fix::meant(key.at(), meant)),
+                .fix_where(free(meant).then(|| Fix::meant(key.at(), meant))),
             None => diagnostic
                 .label("not a key of this section")
                 .help(format!("the keys here are {}", quoted(known))),
@@ -126,7 +129,7 @@ pub(super) fn mapping<'t>(
     let entries: Vec<Entry<'t>> = node.entries().collect();
     for entry in &entries {
         if !known.contains(&entry.key.text().unwrap_or_default()) {
-            cx.unknown(entry.key, known);
+            cx.unknown(entry.key, known, &entries);
         }
     }
     Some(entries)

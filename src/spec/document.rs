@@ -4,7 +4,7 @@ use super::campaign::Campaign;
 use super::decode::{Cx, Decode, quoted};
 use super::kind::Kind;
 use super::policy::{
-    Audiences, Blueprint, Checklist, Fields, People, Register, RepliesPolicy, Senders,
+    Audiences, Blueprint, Checklist, Fields, OwnRules, People, Register, RepliesPolicy, Senders,
 };
 use super::settings::Settings;
 use crate::base::nearest::nearest;
@@ -25,6 +25,7 @@ pub enum Document {
     People(Box<People>),
     Audiences(Box<Audiences>),
     Replies(Box<RepliesPolicy>),
+    Rules(Box<OwnRules>),
     Register(Box<Register>),
 }
 
@@ -51,6 +52,7 @@ pub fn read(file: FileId, tree: &Tree, problems: &mut Problems) -> Option<Docume
         Kind::People => Decode::decode(root, cx).map(Box::new).map(Document::People),
         Kind::Audiences => Decode::decode(root, cx).map(Box::new).map(Document::Audiences),
         Kind::Replies => Decode::decode(root, cx).map(Box::new).map(Document::Replies),
+        Kind::Rules => Decode::decode(root, cx).map(Box::new).map(Document::Rules),
         Kind::Register => Decode::decode(root, cx).map(Box::new).map(Document::Register),
     }
 }

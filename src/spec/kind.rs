@@ -23,13 +23,15 @@ pub enum Kind {
     Audiences,
     /// Reply classes, labels, owners and calendars.
     Replies,
+    /// An organisation's own rules.
+    Rules,
     /// Versions of policy, templates and prompts in force.
     Register,
 }
 
 impl Kind {
     /// Every kind.
-    pub const ALL: [Self; 10] = [
+    pub const ALL: [Self; 11] = [
         Self::Campaign,
         Self::Workspace,
         Self::Fields,
@@ -39,6 +41,7 @@ impl Kind {
         Self::People,
         Self::Audiences,
         Self::Replies,
+        Self::Rules,
         Self::Register,
     ];
 
@@ -54,6 +57,7 @@ impl Kind {
             Self::People => "people/v1",
             Self::Audiences => "audiences/v1",
             Self::Replies => "replies/v1",
+            Self::Rules => "rules/v1",
             Self::Register => "register/v1",
         }
     }

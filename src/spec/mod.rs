@@ -7,6 +7,7 @@ pub mod decode;
 mod document;
 mod kind;
 pub mod leaf;
+pub mod plain;
 pub mod policy;
 pub mod schema;
 mod settings;

@@ -7,7 +7,7 @@ use schemars::{JsonSchema, Schema};
 use super::campaign::Campaign;
 use super::kind::Kind;
 use super::policy::{
-    Audiences, Blueprint, Checklist, Fields, People, Register, RepliesPolicy, Senders,
+    Audiences, Blueprint, Checklist, Fields, OwnRules, People, Register, RepliesPolicy, Senders,
 };
 use super::settings::Settings;
 
@@ -23,6 +23,7 @@ pub fn of(kind: Kind) -> Schema {
         Kind::People => schema::<People>(),
         Kind::Audiences => schema::<Audiences>(),
         Kind::Replies => schema::<RepliesPolicy>(),
+        Kind::Rules => schema::<OwnRules>(),
         Kind::Register => schema::<Register>(),
     };
     if let Some(named) =

@@ -3,7 +3,7 @@
 use crate::base::digest::Digest;
 use crate::source::Located;
 use crate::spec::decode::Table;
-use crate::spec::leaf::{FieldPath, Name, OrgId, SecretRef};
+use crate::spec::leaf::{Edition, FieldPath, Name, OrgId, SecretRef};
 use crate::spec::shape::section;
 
 section! {
@@ -22,6 +22,9 @@ section! {
         "clay" clay: Clay,
         /// The secret that recipients' digests in plans are keyed with.
         "recipients_key" recipients_key: Located<SecretRef>,
+        /// The edition of the rules it is held to, such as `0.1.0`: newer rules only warn. The newest
+        /// unless said.
+        "rules_edition" rules_edition: Option<Located<Edition>>,
         /// The folder of the record; `.sendoff` unless said.
         "store" store: Option<Located<String>>,
         /// The address of a sandbox whose clock is used instead of the machine's.

@@ -36,6 +36,18 @@ macro_rules! section {
                 Some(Self { $( $field: $field?, )* at: node.at() })
             }
         }
+
+        impl $crate::spec::plain::Plain for $name {
+            fn shape() -> $crate::base::shape::Shape {
+                $crate::base::shape::Shape::Section(vec![$(
+                    $crate::spec::plain::field::<$type>($key),
+                )*])
+            }
+
+            fn plain(&self) -> Option<serde_json::Value> {
+                $crate::spec::plain::section([$( ($key, $crate::spec::plain::Plain::plain(&self.$field)), )*])
+            }
+        }
     };
 }
 
@@ -93,6 +105,17 @@ macro_rules! words {
             ) -> Option<Self> {
                 let words: Vec<&str> = Self::ALL.iter().map(|word| word.text()).collect();
                 $crate::spec::decode::word(node, $expected, &words, cx)?.parse().ok()
+            }
+        }
+
+        impl $crate::spec::plain::Plain for $name {
+            fn shape() -> $crate::base::shape::Shape {
+                let words = Self::ALL.iter().map(|word| word.text());
+                $crate::base::shape::Shape::Word(words.collect())
+            }
+
+            fn plain(&self) -> Option<serde_json::Value> {
+                Some(self.text().into())
             }
         }
 

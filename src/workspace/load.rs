@@ -10,6 +10,7 @@ use crate::base::digest::Digest;
 use crate::diagnostic::{Diagnostic, Problems, top_of};
 use crate::source::{FileId, Sources};
 use crate::spec::campaign::Campaign;
+use crate::spec::leaf::Edition;
 use crate::spec::{self, Document, Settings};
 use crate::template::{self, Template};
 use crate::yaml::{self, Tree};
@@ -39,6 +40,8 @@ pub struct ReadFile {
     pub path: String,
     /// The digest of its bytes.
     pub digest: Digest,
+    /// Whether it begins with a byte-order mark, which its text leaves out.
+    pub mark: bool,
 }
 
 /// A campaign and the file it was read from.
@@ -144,12 +147,12 @@ impl Workspace {
         match yaml::decode(&bytes) {
             Ok(decoded) => {
                 let file = self.sources.add(shown.clone(), decoded.text);
-                self.files.push(ReadFile { file, path: shown, digest });
+                self.files.push(ReadFile { file, path: shown, digest, mark: decoded.mark });
                 Ok(Some(file))
             }
             Err(undecodable) => {
                 let file = self.sources.add(shown.clone(), undecodable.text.clone());
-                self.files.push(ReadFile { file, path: shown, digest });
+                self.files.push(ReadFile { file, path: shown, digest, mark: false });
                 self.problems.push(undecodable.problem(file));
                 Ok(None)
             }
@@ -176,7 +179,27 @@ impl Workspace {
         Ok(())
     }
 
+    /// Policy outside of its folder holds for nobody: the author of a campaign could write it there.
+    fn is_misplaced(&mut self, file: FileId, document: &Document) -> bool {
+        let path = self.sources.file(file).path();
+        let is_policy = !matches!(document, Document::Campaign(_) | Document::Workspace(_));
+        let misplaced = is_policy && !path.starts_with(&format!("{POLICY}/"));
+        if misplaced {
+            let headline = format!("a policy document stands outside of `{POLICY}/`");
+            let problem = Diagnostic::error("spec-schema-valid", top_of(file), headline);
+            let help = format!("move it to `{POLICY}/`, where its owner reviews and registers it");
+            self.problems.push(problem.label("it holds for no campaign").help(help));
+        }
+        misplaced
+    }
+
     fn take(&mut self, file: FileId, document: Document) {
+        if self.is_misplaced(file, &document) {
+            return;
+        }
+        if let Document::Workspace(settings) = &document {
+            self.problems.extend(future_edition(settings));
+        }
         let policy = &mut self.policy;
         let taken = match document {
             Document::Campaign(campaign) => {
@@ -189,6 +212,10 @@ impl Workspace {
             }
             Document::Blueprint(blueprint) => {
                 policy.blueprints.push(*blueprint);
+                true
+            }
+            Document::Rules(rules) => {
+                policy.rules.push(*rules);
                 true
             }
             Document::Workspace(settings) => only(&mut self.settings, *settings),
@@ -207,6 +234,16 @@ impl Workspace {
             );
         }
     }
+}
+
+/// An edition of the rules that only a later version of the program has.
+fn future_edition(settings: &Settings) -> Option<Diagnostic> {
+    let (said, newest) = (settings.rules_edition.as_ref()?, Edition::newest());
+    let headline = format!("this version knows no edition `{}` of the rules", said.value);
+    let problem = Diagnostic::error("spec-version-supported", said.at, headline);
+    (said.value > newest).then(|| {
+        problem.label(format!("the newest is `{newest}`")).help("use a newer version of sendoff")
+    })
 }
 
 /// Puts a document in its place, unless there is one already.

@@ -7,6 +7,7 @@ mod in_force;
 mod load;
 mod overlay;
 mod policy;
+mod revise;
 
 pub use discover::{DiscoverError, find_root};
 pub use in_force::Registrable;

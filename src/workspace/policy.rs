@@ -2,7 +2,8 @@
 
 use crate::spec::leaf::Name;
 use crate::spec::policy::{
-    Audiences, Blueprint, Checklist, Entry, Fields, Gbu, People, Register, RepliesPolicy, Senders,
+    Audiences, Blueprint, Checklist, Entry, Fields, Gbu, OwnRules, People, Register, RepliesPolicy,
+    Senders,
 };
 
 /// The policy documents. A kind that is missing or could not be read is `None`, or empty where
@@ -23,6 +24,8 @@ pub struct Policy {
     pub audiences: Option<Audiences>,
     /// Reply classes and owners.
     pub replies: Option<RepliesPolicy>,
+    /// The organisation's own rules; there may be several documents.
+    pub rules: Vec<OwnRules>,
     /// Versions in force.
     pub register: Option<Register>,
 }

@@ -33,6 +33,11 @@ pub(super) fn check(text: &str, span: Span, sink: &mut Sink) {
     sink.push(problem.help(trap.help).fix(fix.replace(at, format!("\"{text}\""))));
 }
 
+/// Whether a text without quotes is that text to every reader of YAML.
+pub fn reads_as_text(text: &str) -> bool {
+    matches!(resolve(text), Core::Str(_)) && trap(text).is_none()
+}
+
 /// Reports a line of a plain text over several that looks like an item of a list.
 pub(super) fn check_lines(source: &str, span: Span, sink: &mut Sink) {
     let written = source.get(span.range()).unwrap_or_default();

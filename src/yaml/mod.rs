@@ -11,7 +11,7 @@
 mod ambiguity;
 mod build;
 mod decode;
-mod edit;
+mod grow;
 mod json;
 mod keys;
 mod offsets;
@@ -21,18 +21,20 @@ mod set;
 mod sink;
 mod syntax;
 mod tree;
+mod units;
 
 #[cfg(test)]
 mod tests;
 
 use crate::diagnostic::Problems;
 
+pub use ambiguity::reads_as_text;
 pub use decode::{Decoded, Undecodable, decode};
-pub use edit::{EditError, apply};
 pub use recover::parse;
 pub use scalar::{Core, Scalar, Style};
-pub use set::set;
+pub use set::{SetError, set};
 pub use tree::{Comment, Entry, Found, Kind, Node, Tree};
+pub use units::Unit;
 
 /// The rule that syntax errors and constructs outside the dialect break.
 const SYNTAX: &str = "spec-schema-valid";

@@ -4,21 +4,33 @@
 
 use serde_json::Value;
 
-use super::edit::{EditError, apply};
 use super::tree::Node;
-use crate::diagnostic::Edit;
+use crate::diagnostic::{Edit, splice};
 use crate::source::{FileId, Location, Span};
+
+/// Why a key was not set.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum SetError {
+    /// Something on the way to the key is no mapping.
+    #[error("what is written on the way to it is no mapping")]
+    NoMapping,
+    /// The document would not be one any more.
+    #[error("the document would not be readable any more")]
+    Breaks,
+}
 
 /// The text with the value at a path of keys replaced, or put in where it is not there yet:
 /// mappings on the way are made.
 ///
 /// # Errors
-/// [`EditError`] where the document has another form than mappings along the path.
-pub fn set(file: FileId, text: &str, path: &[&str], value: &Value) -> Result<String, EditError> {
+/// [`SetError`] where the document has another form than mappings along the path, or would be broken.
+pub fn set(file: FileId, text: &str, path: &[&str], value: &Value) -> Result<String, SetError> {
     let parsed = super::parse(file, text);
-    let root = parsed.tree.root().ok_or(EditError::Breaks)?;
-    let edit = edit(root, text, path, value).ok_or(EditError::Breaks)?;
-    apply(file, text, [&edit])
+    let root = parsed.tree.root().ok_or(SetError::NoMapping)?;
+    let edit = edit(root, text, path, value).ok_or(SetError::NoMapping)?;
+    let edited = splice(file, text, [&edit]).map_err(|_| SetError::Breaks)?;
+    let broken = parsed.tree.is_complete() && !super::parse(file, &edited).tree.is_complete();
+    if broken { Err(SetError::Breaks) } else { Ok(edited) }
 }
 
 fn edit(root: Node<'_>, text: &str, path: &[&str], value: &Value) -> Option<Edit> {
@@ -86,7 +98,7 @@ mod tests {
     use super::*;
     use crate::source::Sources;
 
-    fn after(text: &str, path: &[&str], value: Value) -> Result<String, EditError> {
+    fn after(text: &str, path: &[&str], value: Value) -> Result<String, SetError> {
         let mut sources = Sources::new();
         let file = sources.add("a.yaml", text);
         set(file, text, path, &value)
@@ -115,7 +127,7 @@ mod tests {
 
     #[test]
     fn a_text_where_a_mapping_should_be_is_left_alone() {
-        assert_eq!(after("a: word\n", &["a", "b"], "x".into()), Err(EditError::Breaks));
-        assert_eq!(after("", &["a"], "x".into()), Err(EditError::Breaks));
+        assert_eq!(after("a: word\n", &["a", "b"], "x".into()), Err(SetError::NoMapping));
+        assert_eq!(after("", &["a"], "x".into()), Err(SetError::NoMapping));
     }
 }

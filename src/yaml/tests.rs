@@ -6,7 +6,6 @@ use crate::source::{FileId, Sources};
 
 use super::{Parsed, parse};
 
-mod edits;
 mod emitted;
 mod offsets;
 mod robust;
@@ -211,7 +210,7 @@ fn every_fix_mends_what_it_is_offered_for() {
             let parsed = read(&edited);
             let Some(problem) = parsed.problems.iter().next() else { break };
             let fix = problem.fix.as_ref().expect("a fix");
-            edited = super::apply(file(), &edited, &fix.edits).expect("applies");
+            edited = crate::diagnostic::splice(file(), &edited, &fix.edits).expect("applies");
         }
         assert_eq!(problems(&edited), "", "{edited:?}");
     }

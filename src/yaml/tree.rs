@@ -101,6 +101,11 @@ impl Tree {
         self.unread.is_empty()
     }
 
+    /// How many parts of the text could not be read.
+    pub fn unread_parts(&self) -> usize {
+        self.unread.len()
+    }
+
     /// The key and value that a JSON pointer (RFC 6901) leads to, aliases followed.
     pub fn pointer(&self, json_pointer: &str) -> Option<Found> {
         let mut value = self.root()?;
@@ -222,6 +227,21 @@ impl<'t> Node<'t> {
             }
             Raw::Alias(target) => tree.node(*target).kind(),
         }
+    }
+
+    pub(super) fn tree(self) -> &'t Tree {
+        self.tree
+    }
+
+    /// Whether it repeats a value that stands earlier.
+    pub fn is_alias(self) -> bool {
+        matches!(self.tree.slots[self.id as usize].raw, Raw::Alias(_))
+    }
+
+    /// Whether it is a list or mapping in brackets.
+    pub fn is_flow(self) -> bool {
+        let written = self.tree.text.get(self.at().span.range()).unwrap_or_default();
+        self.scalar().is_none() && !self.is_alias() && written.starts_with(['[', '{'])
     }
 
     /// The entries of a mapping; none of anything else.

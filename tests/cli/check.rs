@@ -126,3 +126,25 @@ fn a_long_line_is_cut_around_its_mark() {
     let widest = shown.lines().filter(|line| line.contains('│'));
     assert!(widest.map(|line| line.chars().count()).max() <= Some(80), "{}", ran.out);
 }
+
+#[test]
+fn a_rule_of_the_organisation_stops_what_breaks_it() {
+    let bench = Bench::example("full").replace(DORMANT, "starts: 2027-01-11", "starts: 2026-11-30");
+    let ran = bench.run("check --format concise", 1);
+    let line = "campaigns/q1-dormant-shippers.yaml:11:9: error[org-campaign-length] the campaign \
+                lasts 95 days, more than the 90 of a quarter";
+    assert!(ran.out.contains(line), "{}", ran.out);
+    let ran = Bench::example("full").run("check", 0);
+    assert!(ran.out.contains("of edition 0.1.0 run"), "{}", ran.out);
+}
+
+#[test]
+fn an_edition_of_the_future_is_refused() {
+    let bench = Bench::example("full").replace(
+        "sendoff.yaml",
+        "rules_edition: 0.1.0",
+        "rules_edition: 9.0.0",
+    );
+    let ran = bench.run("check --format concise", 1);
+    assert!(ran.out.contains("this version knows no edition `9.0.0`"), "{}", ran.out);
+}

@@ -28,3 +28,18 @@ fn every_rule_is_listed_by_code() {
         assert!(ran.out.contains(&format!("{}  {}", rule.code, rule.name)), "{}", rule.name);
     }
 }
+
+#[test]
+fn the_rules_of_the_organisation_are_listed_and_explained_in_their_workspace() {
+    let bench = Bench::example("full");
+    let listed = bench.run("explain --list", 0).out;
+    assert!(listed.contains("own   org-campaign-length"), "{listed}");
+    assert!(listed.contains("and 4 rules of your organisation"), "{listed}");
+    let page = bench.run("explain org-campaign-length", 0).out;
+    let head: Vec<&str> = page.lines().take(2).collect();
+    let facts = "a rule of your organisation, error, compile phase, cannot be waived";
+    assert_eq!(head, ["org-campaign-length", facts]);
+    assert!(page.contains("Sales plans by quarter"), "{page}");
+    let near = bench.run("explain org-campain-length", 2).err;
+    assert!(near.contains("did you mean `org-campaign-length`?"), "{near}");
+}

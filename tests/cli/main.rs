@@ -4,6 +4,7 @@
 mod approve;
 mod check;
 mod explain;
+mod fix;
 mod harness;
 mod new;
 mod output;

@@ -169,6 +169,11 @@ fn leaf<T: JsonSchema>() -> (String, String) {
 }
 
 fn lower_first(text: &str) -> String {
+    let first_word = text.split(' ').next().unwrap_or_default();
+    let named = ["Clay", "Salesforce", "Smartlead", "CRM"].contains(&first_word);
+    if named {
+        return text.replace('|', "\\|");
+    }
     let mut letters = text.chars();
     letters.next().map_or(String::new(), |first| {
         first.to_lowercase().chain(letters).collect::<String>().replace('|', "\\|")

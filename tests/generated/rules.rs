@@ -32,7 +32,10 @@ pub fn index(root: &Path) -> String {
         "# Rules\n\nWritten from the catalogue in `src/rules/`; the name of a rule leads to its \
          page, which `sendoff explain RULE` shows as well.\nThe keys under *source* are explained \
          in [sources.md](sources.md).\nA rule of the phase *compile* looks at the files alone, one \
-         of the phase *plan* at what the platforms say.\n",
+         of the phase *plan* at what the platforms say.\nAn organisation writes rules of its own \
+         in `rules/v1` documents, see [own.md](own.md): `sendoff explain --list` lists them \
+         too.\nErrors of a rule that is newer (*since*) than the `rules_edition` of a workspace \
+         are warnings there, unless nobody may waive it.\n",
     );
     let _ = writeln!(page, "\n{} rules.", ALL.len());
     let mut current = String::new();

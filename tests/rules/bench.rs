@@ -49,6 +49,12 @@ impl Bench {
 
     /// What the rules say once the block is laid over its file.
     pub fn report(&self, block: &Block) -> Report {
+        let folder = self.with(block);
+        check_campaigns(&Workspace::load(folder.path()).unwrap(), None)
+    }
+
+    /// A copy of the example with the block laid over its file.
+    pub fn with(&self, block: &Block) -> tempfile::TempDir {
         let folder = self.copy();
         let path = folder.path().join(&block.file);
         let text = match (block.whole, fs::read_to_string(&path)) {
@@ -61,7 +67,7 @@ impl Bench {
         if block.file != REGISTER {
             bring_up_to_date(folder.path());
         }
-        check_campaigns(&Workspace::load(folder.path()).unwrap(), None)
+        folder
     }
 
     /// The findings of the example as it is, one line each.
@@ -136,7 +142,7 @@ fn lay(base: &mut Value, over: Value) {
 }
 
 /// Writes the digests of the files as they are into the register, keeping everything else of it.
-fn bring_up_to_date(root: &Path) {
+pub fn bring_up_to_date(root: &Path) {
     let workspace = Workspace::load(root).unwrap();
     let path = root.join(REGISTER);
     let mut register: Value = serde_yaml::from_str(&fs::read_to_string(&path).unwrap()).unwrap();

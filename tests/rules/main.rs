@@ -7,6 +7,7 @@
 
 mod bench;
 mod checklist;
+mod fixes;
 mod page;
 mod tables;
 mod waivers;

@@ -1,7 +1,8 @@
 //! Waivers in a whole workspace: what they accept stays visible and stops nothing.
 
-use sendoff::diagnostic::Severity;
-use sendoff::rules::Report;
+use sendoff::diagnostic::{Severity, splice};
+use sendoff::rules::{Report, Subject, check_campaigns, waiver_stub};
+use sendoff::workspace::Workspace;
 
 use crate::bench::Bench;
 
@@ -51,4 +52,98 @@ fn a_waiver_that_is_over_waives_nothing() {
     let report = report("sales_play: returns-made-easy-2027", &format!("sales_play: TBD  {late}"));
     assert!(report.findings.iter().all(|finding| finding.waived.is_none()));
     assert_eq!(report.errors(), 2);
+}
+
+const TEMPLATE: &str = "templates/upsell-check.md";
+
+/// A block that replaces a text of a file.
+fn replaced(file: &str, from: &str, to: &str) -> crate::page::Block {
+    let signed = |sign: char, text: &str| -> String {
+        text.lines().map(|line| format!("{sign}{line}\n")).collect()
+    };
+    let text = signed('-', from) + &signed('+', to);
+    let file = file.to_owned();
+    crate::page::Block { bad: true, file, whole: false, diff: true, also: Vec::new(), text }
+}
+
+/// The report of the full example with a template that has no call to action, and with a waiver.
+fn without_cta(campaign: &[(&str, &str)], template: (&str, &str)) -> Report {
+    let bench = Bench::of_the_full_example();
+    let folder = bench.with(&replaced(TEMPLATE, template.0, template.1));
+    for (from, to) in campaign {
+        let path = folder.path().join("campaigns/q2-service-upsell.yaml");
+        let text = std::fs::read_to_string(&path).unwrap();
+        assert!(text.contains(from));
+        std::fs::write(path, text.replace(from, to)).unwrap();
+    }
+    check_campaigns(&Workspace::load(folder.path()).unwrap(), None)
+}
+
+const CTA: &str = "cta: reply";
+const STEP: &str = "# sendoff: waive msg-single-cta until 2027-04-20 by message-approver: agreed \
+                    with the sales team";
+
+#[test]
+fn a_waiver_beside_a_step_accepts_what_is_found_in_its_template() {
+    let open = without_cta(&[], (CTA, "# no cta"));
+    assert_eq!(open.findings.iter().filter(|finding| finding.rule == "msg-single-cta").count(), 1);
+    let waived = without_cta(
+        &[("- template: upsell-check@1", &format!("- template: upsell-check@1  {STEP}"))],
+        (CTA, "# no cta"),
+    );
+    let [finding] = &waived.findings[..] else { panic!("{:?}", waived.findings) };
+    assert_eq!(finding.rule, "msg-single-cta");
+    assert!(finding.waived.is_some());
+}
+
+#[test]
+fn a_waiver_in_a_template_is_reported() {
+    let report = without_cta(&[], (CTA, &format!("cta: reply  {STEP}")));
+    let [finding] = &report.findings[..] else { panic!("{:?}", report.findings) };
+    assert_eq!(finding.headline, "a waiver stands in a template");
+}
+
+#[test]
+fn a_waiver_on_a_section_does_not_hold_for_what_is_inside() {
+    let report =
+        report("sales_play: returns-made-easy-2027\n  outcomes:", "sales_play: TBD\n  outcomes:");
+    assert_eq!(report.errors(), 1);
+    let on_section = without_cta(
+        &[
+            ("sales_play: returns-made-easy-2027", "sales_play: TBD"),
+            ("\nbrief:\n", &format!("\n{WAIVER}\nbrief:\n")),
+        ],
+        (CTA, CTA),
+    );
+    let rules: Vec<(&str, bool)> =
+        on_section.findings.iter().map(|it| (it.rule.as_ref(), it.stops())).collect();
+    assert_eq!(rules, [("spec-waiver-valid", false), (RULE, true)]);
+}
+
+#[test]
+fn an_unfinished_waiver_does_not_hold_and_a_finished_one_does() {
+    let bench = Bench::of_the_full_example();
+    let block = replaced(
+        "campaigns/q2-service-upsell.yaml",
+        "sales_play: returns-made-easy-2027",
+        "sales_play: TBD",
+    );
+    let folder = bench.with(&block);
+    let workspace = Workspace::load(folder.path()).unwrap();
+    let finding = check_campaigns(&workspace, None).findings.remove(0);
+    let loaded = workspace.campaign("q2-service-upsell").unwrap();
+    let fix = waiver_stub(&Subject::new(&workspace, loaded), &finding).unwrap();
+    let source = workspace.sources.file(loaded.file);
+    let text = splice(loaded.file, source.text(), &fix.edits).unwrap();
+    let stub = "\n  # sendoff: waive spec-definition-complete until 2027-05-05 by ROLE: REASON\n  \
+                sales_play: TBD\n";
+    assert!(text.contains(stub), "{text}");
+    let stops = |text: &str| {
+        std::fs::write(folder.path().join(source.path()), text).unwrap();
+        check_campaigns(&Workspace::load(folder.path()).unwrap(), None).errors()
+    };
+    assert_eq!(stops(&text), 2);
+    let role = text.replace("ROLE", "business-signer");
+    assert_eq!(stops(&role), 2, "a reason is missing");
+    assert_eq!(stops(&role.replace("REASON", "sales names it in March")), 0);
 }

@@ -7,8 +7,9 @@ use clap::{Args as ClapArgs, ValueEnum};
 use crate::cli::chosen::Chosen;
 use crate::cli::exit::Exit;
 use crate::cli::failure::Failure;
+use crate::cli::mending::{Fixed, Fixing};
 use crate::cli::world::World;
-use crate::diagnostic::{Redacted, Severity};
+use crate::diagnostic::{Diagnostic, Redacted};
 use crate::render::{Checked, check_json, concise, counts, human, standings, summary};
 use crate::rules::check_campaigns;
 
@@ -16,7 +17,8 @@ use crate::rules::check_campaigns;
 ///
 /// Reads the workspace, shows what is wrong and where, and ends with the launch checklist: what
 /// has proved each item so far, what the plan has yet to prove, and which role signs it. Findings
-/// in policy, templates and prompts are shown too. Works offline and changes nothing.
+/// in policy, templates and prompts are shown too. Works offline, and changes nothing unless
+/// `--fix` says so.
 #[derive(Debug, ClapArgs)]
 pub struct Args {
     /// Files or folders of campaigns; all campaigns of the workspace unless said
@@ -24,6 +26,8 @@ pub struct Args {
     /// How findings are written
     #[arg(long, value_enum, default_value_t = Format::Human)]
     format: Format,
+    #[command(flatten)]
+    fixing: Fixing,
 }
 
 /// How findings are written.
@@ -39,7 +43,14 @@ enum Format {
 
 /// Runs it.
 pub(super) fn run(args: &Args, world: &World) -> Result<Exit, Failure> {
-    let chosen = Chosen::read(&args.paths, world)?;
+    let fix = args.fixing.is_asked()?;
+    let mut chosen = Chosen::read(&args.paths, world)?;
+    if fix {
+        match args.fixing.run(&chosen, world)? {
+            Fixed::Shown(exit) => return Ok(exit),
+            Fixed::Written(workspace) => chosen.workspace = workspace,
+        }
+    }
     let workspace = &chosen.workspace;
     let mut report = check_campaigns(workspace, chosen.only.as_ref());
     let found = report.findings.len();
@@ -64,6 +75,6 @@ pub(super) fn run(args: &Args, world: &World) -> Result<Exit, Failure> {
         }
         Format::Json => world.print(&check_json(&checked, sources))?,
     }
-    let wrong = report.findings.iter().any(|finding| finding.severity == Severity::Error);
+    let wrong = report.findings.iter().any(Diagnostic::stops);
     Ok(if wrong { Exit::Findings } else { Exit::Done })
 }

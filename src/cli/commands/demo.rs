@@ -137,8 +137,10 @@ impl Stage<'_> {
         self.say("What the doubles' own ledger says")?;
         self.world.print(&counted(ledger))?;
         let into = self.into.display();
+        let called = self.called()?;
         self.world.print(&format!(
             "\nThe files are in {into}. Try there:\n\
+             \x20 cd {into}\n{called}\
              \x20 sendoff status launch.json\n\
              \x20 sendoff approvals launch.json\n\
              \x20 sendoff show launch.json --format markdown\n\
@@ -146,6 +148,15 @@ impl Stage<'_> {
              \x20 sendoff check            # after changing a line of campaigns/\n"
         ))?;
         Ok(Exit::Done)
+    }
+
+    /// A line that lets this program be called by its name, where the search path does not.
+    fn called(&self) -> Result<String, Failure> {
+        let program = self.world.program()?;
+        let path = self.world.variable("PATH").unwrap_or_default();
+        let found = std::env::split_paths(&path).any(|folder| folder.join("sendoff") == program);
+        let alias = format!("  alias sendoff={}\n", program.display());
+        Ok(if found { String::new() } else { alias })
     }
 
     fn say(&self, text: &str) -> Result<(), Failure> {

@@ -10,6 +10,7 @@ mod approve;
 mod check;
 mod demo;
 mod explain;
+mod fmt;
 mod halt;
 mod new;
 mod pause;
@@ -52,6 +53,7 @@ verbs! {
     Check => check,
     Demo => demo,
     Explain => explain,
+    Fmt => fmt,
     Halt => halt,
     New => new,
     Pause => pause,

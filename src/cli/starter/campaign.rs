@@ -4,10 +4,9 @@
 use jiff::ToSpan;
 use jiff::civil::Date;
 
-use crate::diagnostic::Edit;
+use crate::diagnostic::{Edit, SpliceError, splice};
 use crate::source::Location;
 use crate::workspace::{Loaded, Workspace};
-use crate::yaml::{EditError, apply};
 
 /// The text of a new campaign, and its days.
 pub struct Copied {
@@ -23,14 +22,14 @@ pub struct Copied {
 /// `None` where its brief cannot be read.
 ///
 /// # Errors
-/// [`EditError`] where the text cannot be changed without breaking it.
+/// [`SpliceError`] where the text cannot be changed.
 pub fn copy(
     workspace: &Workspace,
     pattern: &Loaded,
     name: &str,
     starts: Option<Date>,
     today: Date,
-) -> Option<Result<Copied, EditError>> {
+) -> Option<Result<Copied, SpliceError>> {
     let campaign = &pattern.campaign;
     let brief = campaign.brief.get()?;
     let (first, last) = (brief.starts.value, brief.ends.value);
@@ -47,5 +46,5 @@ pub fn copy(
         edit(brief.ends.at, ends.to_string()),
     ];
     let text = workspace.sources.file(pattern.file).text();
-    Some(apply(pattern.file, text, &edits).map(|text| Copied { text, starts, ends }))
+    Some(splice(pattern.file, text, &edits).map(|text| Copied { text, starts, ends }))
 }

@@ -1,7 +1,7 @@
 //! `deliv-domain-cap`: no domain carries too many mailboxes or messages.
 
 use crate::base::words::{count, thousands};
-use crate::diagnostic::Severity;
+use crate::diagnostic::{Fix, Severity};
 use crate::rules::waves::capacity::{PER_DOMAIN_DAY, PER_DOMAIN_MAILBOXES, domain_of, pool};
 use crate::rules::{Check, Found, Group, Ran, Rule, Subject};
 use crate::spec::policy::Gbu;
@@ -28,7 +28,8 @@ fn check(subject: &Subject<'_>, found: &mut Found<'_>) -> Ran {
             found
                 .at(cap.at, format!("the blueprint lets a domain send {each} mails a day"))
                 .label(format!("at most {PER_DOMAIN_DAY}"))
-                .help(format!("lower it to {PER_DOMAIN_DAY}, and spread over more domains")),
+                .help(format!("lower it to {PER_DOMAIN_DAY}, and spread over more domains"))
+                .fix(Fix::meant(cap.at, PER_DOMAIN_DAY)),
         );
     }
     for (domain, held) in used(gbu) {

@@ -3,7 +3,7 @@
 //! A campaign above its own unit's cap is `spec-only-tightens`.
 
 use crate::base::words::thousands;
-use crate::diagnostic::Severity;
+use crate::diagnostic::{Fix, Severity};
 use crate::rules::waves::capacity::PER_MAILBOX_DAY;
 use crate::rules::{Check, Found, Group, Ran, Rule, Subject};
 
@@ -40,7 +40,8 @@ fn check(subject: &Subject<'_>, found: &mut Found<'_>) -> Ran {
                 found
                     .at(cap.at, format!("{whose} lets a mailbox send {count} mails a day"))
                     .label(format!("never more than {HARD}"))
-                    .help(format!("set it to {PER_MAILBOX_DAY}, and add mailboxes if needed")),
+                    .help(format!("set it to {PER_MAILBOX_DAY}, and add mailboxes if needed"))
+                    .fix(Fix::meant(cap.at, PER_MAILBOX_DAY)),
             );
         }
     }

@@ -2,7 +2,7 @@
 
 use jiff::SignedDuration;
 
-use crate::diagnostic::Severity;
+use crate::diagnostic::{Fix, Severity};
 use crate::rules::{Check, Found, Group, Ran, Rule, Subject};
 
 pub(super) static RULE: Rule = Rule {
@@ -28,7 +28,8 @@ fn check(subject: &Subject<'_>, found: &mut Found<'_>) -> Ran {
             found
                 .at(gap.at, format!("a mailbox sends every {}: in bursts", gap.value))
                 .label("at least 5 minutes")
-                .help("set `gap` to 5 minutes or more"),
+                .help("set `gap` to 5 minutes or more")
+                .fix(Fix::meant(gap.at, "5 minutes")),
         );
     }
     Ok(())

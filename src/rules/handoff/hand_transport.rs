@@ -1,6 +1,6 @@
 //! `hand-transport`: no file is carried between platforms.
 
-use crate::diagnostic::Severity;
+use crate::diagnostic::{Fix, Severity};
 use crate::rules::{Check, Found, Group, Ran, Rule, Subject};
 use crate::spec::campaign::Transport;
 
@@ -24,7 +24,8 @@ fn check(subject: &Subject<'_>, found: &mut Found<'_>) -> Ran {
             found
                 .at(transport.at, "rows would be carried to Clay in a file")
                 .label("nothing proves what is in it")
-                .help("write `webhook` or `report-import`; a file needs a waiver that says why"),
+                .help("write `webhook` or `report-import`; a file needs a waiver that says why")
+                .fix(Fix::meant(transport.at, Transport::Webhook)),
         );
     }
     Ok(())

@@ -32,7 +32,8 @@ fn check(subject: &Subject<'_>, found: &mut Found<'_>) -> Ran {
     }
     if let Some(after) = steps.first().and_then(|first| first.after.as_ref()) {
         let problem = found.at(after.at, "the first step waits for nothing");
-        found.push(problem.help("remove `after`: the wave decides when the first step is sent"));
+        let help = "remove `after`: the wave decides when the first step is sent";
+        found.push(problem.help(help).fix_where(subject.removing(after.at, "after")));
     }
     let mut total = 0;
     for step in steps.iter().skip(1) {

@@ -25,23 +25,31 @@ fn check(subject: &Subject<'_>, found: &mut Found<'_>) -> Ran {
         let variables = &sent.template.front.variables;
         let known: Vec<&str> = variables.keys().map(String::as_str).chain(STANDARD).collect();
         for (key, at) in sent.template.contents().flat_map(Content::keys) {
-            compare(key, at, &known, found);
+            compare(key, at, &known, &[], found);
         }
         for (name, variable) in variables {
-            compare(name, variable.at, &STANDARD, found);
+            let tags = sent.template.contents().flat_map(Content::keys);
+            let tags: Vec<Location> =
+                tags.filter(|(key, _)| key == name).map(|(_, at)| at).collect();
+            compare(name, variable.at, &STANDARD, &tags, found);
         }
     }
     Ok(())
 }
 
-fn compare(key: &str, at: Location, known: &[&str], found: &mut Found<'_>) {
+/// Reports a key that differs from a known one in case; `tags` are renamed along with it.
+fn compare(key: &str, at: Location, known: &[&str], tags: &[Location], found: &mut Found<'_>) {
     let same = |name: &&&str| name.eq_ignore_ascii_case(key);
     if known.contains(&key) {
         return;
     }
-    if let Some(meant) = known.iter().find(same) {
+    let mut alike: Vec<&str> = known.iter().filter(same).copied().collect();
+    alike.dedup();
+    if let Some(meant) = alike.first() {
         let problem = found.at(at, format!("`{key}` is not `{meant}`"));
-        let fix = Fix::safe(format!("write `{meant}`")).replace(at, *meant);
+        let sure = Fix::safe(format!("write `{meant}`")).replace(at, *meant);
+        let fix = if alike.len() == 1 { sure } else { Fix::meant(at, meant) };
+        let fix = tags.iter().fold(fix, |fix, tag| fix.replace(*tag, *meant));
         let help = format!("write `{meant}`: Smartlead compares keys letter by letter");
         found.push(problem.label("differs in case").help(help).fix(fix));
     }

@@ -30,7 +30,8 @@ fn check(subject: &Subject<'_>, found: &mut Found<'_>) -> Ran {
             found
                 .at(tracked.at, headline)
                 .also(country, "policy lets the audience reach them")
-                .help("leave `tracking` out, or exclude France in the countries policy"),
+                .help("leave `tracking` out, or exclude France in the countries policy")
+                .fix_where(subject.removing(tracked.at, tracked.text())),
         );
     }
     Ok(())

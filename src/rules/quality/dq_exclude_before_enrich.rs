@@ -30,6 +30,7 @@ fn check(subject: &Subject<'_>, found: &mut Found<'_>) -> Ran {
         .map(|flaw| flaw.text())
         .collect();
     if !kept.is_empty() {
+        let fix = subject.adding_items("audience/reject", &kept);
         let kept = quoted(&kept);
         found.push(
             found
@@ -39,7 +40,8 @@ fn check(subject: &Subject<'_>, found: &mut Found<'_>) -> Ran {
                 )
                 .label("not left out")
                 .also(enrich.table.at, "each row is paid for here")
-                .help(format!("add {kept} to `audience.reject`")),
+                .help(format!("add {kept} to `audience.reject`"))
+                .fix_where(fix),
         );
     }
     Ok(())

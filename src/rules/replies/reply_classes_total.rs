@@ -1,7 +1,7 @@
 //! `reply-classes-total`: no reply is left without an answer.
 
 use super::route::Routed;
-use crate::diagnostic::Severity;
+use crate::diagnostic::{Fix, Severity};
 use crate::rules::{Check, Found, Group, Ran, Rule, Subject};
 use crate::source::Location;
 use crate::spec::campaign::{Action, Replies};
@@ -56,7 +56,8 @@ fn action(routed: &Routed<'_>, section: Location, policy: &RepliesPolicy, found:
             found
                 .at(action.at, format!("`{class}` does not end with `{}`", action.value))
                 .label("outreach would not stop as it must")
-                .help(format!("write {}", quoted(&words).replace(" and ", " or "))),
+                .help(format!("write {}", quoted(&words).replace(" and ", " or ")))
+                .fix_where(only.first().map(|action_meant| Fix::meant(action.at, action_meant))),
         );
     }
     let owner = routed.own.and_then(|route| route.to.as_ref());

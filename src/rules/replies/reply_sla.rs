@@ -2,7 +2,7 @@
 
 use super::route::{Routed, may_exceed};
 use crate::base::amount::{Length, Unit};
-use crate::diagnostic::Severity;
+use crate::diagnostic::{Fix, Severity};
 use crate::rules::{Check, Found, Group, Ran, Rule, Subject};
 use crate::source::Location;
 use crate::spec::campaign::Action;
@@ -31,21 +31,22 @@ fn check(subject: &Subject<'_>, found: &mut Found<'_>) -> Ran {
         let positive = routed.class == ReplyClass::Positive;
         let handed = routed.action().is_some_and(|action| action.value == Action::Route);
         if positive || handed {
-            deadline(&routed, section, found);
+            deadline(subject, &routed, section, found);
             calendar(&routed, policy, found);
         }
     }
     Ok(())
 }
 
-fn deadline(routed: &Routed<'_>, section: Location, found: &mut Found<'_>) {
+fn deadline(subject: &Subject<'_>, routed: &Routed<'_>, section: Location, found: &mut Found<'_>) {
     let class = routed.class;
     let Some(within) = routed.within() else {
         found.push(
             found
                 .at(routed.at(section), format!("replies of class `{class}` have no deadline"))
                 .label("no `within`")
-                .help("add `within: 1 business day`"),
+                .help("add `within: 1 business day`")
+                .fix_where(subject.adding(&format!("replies/{class}"), "within", "1 business day")),
         );
         return;
     };
@@ -54,7 +55,8 @@ fn deadline(routed: &Routed<'_>, section: Location, found: &mut Found<'_>) {
             found
                 .at(within.at, format!("a positive reply would wait {}", within.value))
                 .label(format!("at most {POSITIVE}"))
-                .help("write `within: 1 business day`, or 2 at most"),
+                .help("write `within: 1 business day`, or 2 at most")
+                .fix(Fix::meant(within.at, "1 business day")),
         );
         return;
     }
@@ -67,7 +69,8 @@ fn deadline(routed: &Routed<'_>, section: Location, found: &mut Found<'_>) {
                 .at(within.at, headline)
                 .label(format!("at most {}", limit.value))
                 .also(limit.at, "the longest deadline of this class")
-                .help(format!("write `within: {}`, or less", limit.value)),
+                .help(format!("write `within: {}`, or less", limit.value))
+                .fix(Fix::meant(within.at, limit.value)),
         );
     }
 }

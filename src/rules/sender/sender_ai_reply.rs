@@ -21,7 +21,8 @@ fn check(subject: &Subject<'_>, found: &mut Found<'_>) -> Ran {
     if let Some(automatic) = automatic {
         let headline = "answers would be sent without a person";
         let help = "remove `auto_reply`: drafts for a person to send are all that is possible";
-        found.push(found.at(automatic.at, headline).help(help));
+        let fix = subject.removing(automatic.at, "auto_reply");
+        found.push(found.at(automatic.at, headline).help(help).fix_where(fix));
     }
     Ok(())
 }

@@ -9,6 +9,7 @@ mod spec_instance_single;
 mod spec_limits;
 mod spec_only_tightens;
 mod spec_org_matches;
+mod spec_own_rules;
 mod spec_policy_pinned;
 mod spec_policy_review_due;
 mod spec_refs_resolve;
@@ -38,4 +39,5 @@ pub(super) static RULES: &[&Rule] = &[
     &spec_waiver_valid::RULE,
     &spec_only_tightens::RULE,
     &spec_org_matches::RULE,
+    &spec_own_rules::RULE,
 ];

@@ -3,7 +3,7 @@
 use std::fmt::Display;
 
 use crate::base::amount::Length;
-use crate::diagnostic::Severity;
+use crate::diagnostic::{Fix, Severity};
 use crate::rules::{Check, Found, Group, Ran, Rule, Subject};
 use crate::source::{Located, Location};
 use crate::spec::campaign::{Gate, Route, Send};
@@ -41,7 +41,7 @@ fn sending(subject: &Subject<'_>, found: &mut Found<'_>) -> Ran {
     if let Some(gate) = &send.gate {
         gates(gate, &unit.gate, found);
     }
-    window(send, unit, found);
+    window(subject, send, unit, found);
     observation(send, unit, found);
     Ok(())
 }
@@ -76,33 +76,51 @@ fn above<T: PartialOrd + Display>(
 ) {
     if own.value > policy.value {
         let headline = format!("{what} is {}, policy allows {}", own.value, policy.value);
-        looser(headline, own.at, policy.at, &format!("at most {}", policy.value), found);
+        let fix = Fix::meant(own.at, &policy.value);
+        looser(headline, own.at, policy.at, &format!("at most {}", policy.value), Some(fix), found);
     }
 }
 
-fn looser(headline: String, own: Location, policy: Location, help: &str, found: &mut Found<'_>) {
+fn looser(
+    headline: String,
+    own: Location,
+    policy: Location,
+    help: &str,
+    fix: Option<Fix>,
+    found: &mut Found<'_>,
+) {
     found.push(
         found
             .at(own, headline)
             .label("looser than policy")
             .also(policy, "the limit of policy")
-            .help(format!("write {help}, or ask the owner of policy for another limit")),
+            .help(format!("write {help}, or ask the owner of policy for another limit"))
+            .fix_where(fix),
     );
 }
 
-fn window(send: &Send, unit: &Gbu, found: &mut Found<'_>) {
+fn window(subject: &Subject<'_>, send: &Send, unit: &Gbu, found: &mut Found<'_>) {
     for day in &send.days {
         if !unit.days.iter().any(|open| open.value == day.value) {
             let headline = format!("the campaign sends on {}, the unit does not", day.value);
             let open: Vec<&str> = unit.days.iter().map(|open| open.value.text()).collect();
             let at = unit.days.first().map_or(unit.at, |first| first.at);
-            looser(headline, day.at, at, &format!("days among {}", open.join(", ")), found);
+            let fix = subject.removing(day.at, day.value.text());
+            looser(headline, day.at, at, &format!("days among {}", open.join(", ")), fix, found);
         }
     }
     if !send.hours.within(unit.hours.value) {
         let (own, policy) = (&send.hours, &unit.hours);
         let headline = format!("the campaign sends at {}, the unit at {}", **own, **policy);
-        looser(headline, own.at, policy.at, &format!("hours inside {}", **policy), found);
+        let fix = Fix::meant(own.at, **policy);
+        looser(
+            headline,
+            own.at,
+            policy.at,
+            &format!("hours inside {}", **policy),
+            Some(fix),
+            found,
+        );
     }
 }
 
@@ -118,7 +136,15 @@ fn observation(send: &Send, unit: &Gbu, found: &mut Found<'_>) {
 fn shorter(what: &str, own: &Located<Length>, policy: &Located<Length>, found: &mut Found<'_>) {
     if own.at_least() < policy.at_least() {
         let headline = format!("{what} is {}, policy asks for {}", own.value, policy.value);
-        looser(headline, own.at, policy.at, &format!("at least {}", policy.value), found);
+        let fix = Fix::meant(own.at, policy.value);
+        looser(
+            headline,
+            own.at,
+            policy.at,
+            &format!("at least {}", policy.value),
+            Some(fix),
+            found,
+        );
     }
 }
 
@@ -149,6 +175,7 @@ fn deadline(class: ReplyClass, route: &Route, policy: &RepliesPolicy, found: &mu
     {
         let what = format!("`replies.{class}.within`");
         let headline = format!("{what} is {}, policy allows {}", own.value, limit.value);
-        looser(headline, own.at, limit.at, &format!("at most {}", limit.value), found);
+        let fix = Fix::meant(own.at, limit.value);
+        looser(headline, own.at, limit.at, &format!("at most {}", limit.value), Some(fix), found);
     }
 }

@@ -65,6 +65,13 @@ impl Ask {
         self.forecast().over.is_some_and(|over| over <= self.ends)
     }
 
+    /// The day everything is over, and the number of open days from the end to it.
+    pub fn days_late(&self) -> Option<(Date, u64)> {
+        let over = self.forecast().over?;
+        let after = self.ends.tomorrow().ok()?;
+        Some((over, self.calendar.open_dates(after, over).len() as u64))
+    }
+
     /// The same with at most so many people: the last waves shrink first.
     pub fn with_people(&self, people: u64) -> Self {
         let mut left = people;

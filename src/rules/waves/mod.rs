@@ -18,6 +18,7 @@ mod wave_ramp_factor;
 mod wave_tail_fits;
 
 pub(super) use ask::calendar;
+pub(super) use sizes::sized;
 
 use super::rule::Rule;
 

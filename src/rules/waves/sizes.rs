@@ -46,6 +46,11 @@ pub(super) fn waves(subject: &Subject<'_>) -> Result<Vec<WaveOf>, Skip> {
     Ok(named.collect())
 }
 
+/// The most people of each wave, in order.
+pub(in crate::rules) fn sized(subject: &Subject<'_>) -> Result<Vec<u64>, Skip> {
+    Ok(waves(subject)?.into_iter().map(|wave| wave.most).collect())
+}
+
 /// The people a wave of a written size holds; none for `rest`.
 pub(super) fn fixed(size: WaveSize) -> u64 {
     match size {

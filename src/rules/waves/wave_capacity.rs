@@ -62,13 +62,24 @@ fn shortfall(
             thousands(capacity.per_day()),
         ))
         .also(expected, format!("at most {}, {steps} each", count(people, "lead")))
-        .also(subject.brief()?.ends.at, "the last day, observation included")
+        .also(subject.brief()?.ends.at, late(ask))
         .also(pool_at, limit_of(capacity));
     let repairs = repairs(subject, ask, capacity)?;
     if !repairs.is_empty() {
         finding = finding.help(format!("any one of these is enough: {}", list(&repairs, "or")));
     }
     Ok(finding)
+}
+
+/// How much later than its last day the campaign would be over.
+fn late(ask: &Ask) -> String {
+    match ask.days_late() {
+        Some((over, days)) => format!(
+            "the last day, observation included; it would be over on {over}, {} later",
+            count(days, "send day"),
+        ),
+        None => "the last day; it would never be over".to_owned(),
+    }
 }
 
 /// What limits a day of the pool, in words.

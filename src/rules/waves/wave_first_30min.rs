@@ -2,7 +2,7 @@
 
 use jiff::SignedDuration;
 
-use crate::diagnostic::Severity;
+use crate::diagnostic::{Fix, Severity};
 use crate::rules::{Check, Found, Group, Ran, Rule, Skip, Subject};
 use crate::spec::campaign::Watch;
 
@@ -43,7 +43,8 @@ fn length(watch: &Watch, found: &mut Found<'_>) {
             found
                 .at(watch.first.at, headline)
                 .label("at least 30 minutes")
-                .help("watch the first 30 minutes or longer"),
+                .help("watch the first 30 minutes or longer")
+                .fix(Fix::meant(watch.first.at, "30 minutes")),
         );
     }
 }

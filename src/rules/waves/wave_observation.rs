@@ -5,7 +5,7 @@
 use jiff::SignedDuration;
 
 use crate::base::amount::{Length, Percent, Unit};
-use crate::diagnostic::Severity;
+use crate::diagnostic::{Fix, Severity};
 use crate::rules::{Check, Found, Group, Ran, Rule, Subject};
 
 use super::sizes::{WaveOf, most_after, waves};
@@ -43,7 +43,8 @@ fn check(subject: &Subject<'_>, found: &mut Found<'_>) -> Ran {
                 found
                     .at(length.at, format!("waves are observed for {} only", length.value))
                     .label("at least 24 hours: bounces and complaints arrive late")
-                    .help("observe each wave for 24 hours or longer"),
+                    .help("observe each wave for 24 hours or longer")
+                    .fix(Fix::meant(length.at, "24 hours")),
             );
         }
     }
@@ -60,7 +61,8 @@ fn check(subject: &Subject<'_>, found: &mut Found<'_>) -> Ran {
             .at(between.at, headline)
             .label(format!("at least {BEFORE_LARGE_STEP} before growth above {LARGE_STEP}"))
             .also(wave.at, "the wave that grows by more")
-            .help(format!("observe for {BEFORE_LARGE_STEP}, or make the wave smaller")),
+            .help(format!("observe for {BEFORE_LARGE_STEP}, or make the wave smaller"))
+            .fix(Fix::meant(between.at, BEFORE_LARGE_STEP)),
     );
     Ok(())
 }

@@ -1,12 +1,11 @@
 //! `wave-tail-fits`: the last wave's steps and their observation are over by the end.
 
-use jiff::civil::Date;
-
+use crate::base::words::{count, list};
 use crate::diagnostic::Severity;
 use crate::rules::{Check, Found, Group, Ran, Rule, Skip, Subject};
 
 use super::ask;
-use super::forecast::Ask;
+use super::repairs::of_calendar;
 
 pub(super) static RULE: Rule = Rule {
     code: "I008",
@@ -33,7 +32,12 @@ fn check(subject: &Subject<'_>, found: &mut Found<'_>) -> Ran {
         return Err(Skip(because.to_owned()));
     };
     let opens = forecast.opens.last().copied().unwrap_or(last);
-    let headline = format!("the campaign ends on {}, but cannot be over before {over}", ask.ends);
+    let days = ask.days_late().map_or(0, |(_, days)| days);
+    let headline = format!(
+        "the campaign ends on {}, but cannot be over before {over}, {} later",
+        ask.ends,
+        count(days, "send day"),
+    );
     let mut finding = found
         .at(brief.ends.at, headline)
         .label(format!("the last message leaves on {last} at the earliest"))
@@ -45,27 +49,10 @@ fn check(subject: &Subject<'_>, found: &mut Found<'_>) -> Ran {
     {
         finding = finding.also(after.at, "the last step waits");
     }
-    let help = match latest_open(&ask) {
-        Some(latest) if ask.waves.len() > 1 => {
-            format!("end on {over} or later, or take out waves so that the last opens by {latest}")
-        }
-        Some(latest) => format!("end on {over} or later, or start by {latest}"),
-        None => format!("end on {over} or later: even one wave takes longer than the campaign"),
-    };
-    found.push(finding.help(help));
-    Ok(())
-}
-
-/// The latest day on which a last wave can open and still be over in time.
-fn latest_open(ask: &Ask) -> Option<Date> {
-    let mut one = Ask { waves: vec![1], ..ask.clone() };
-    let mut date = ask.ends;
-    while date >= ask.starts {
-        one.starts = date;
-        if one.calendar.is_open(date) && one.fits() {
-            return Some(date);
-        }
-        date = date.yesterday().ok()?;
+    let repairs = of_calendar(subject, &ask)?;
+    if !repairs.is_empty() {
+        finding = finding.help(format!("any one of these is enough: {}", list(&repairs, "or")));
     }
-    None
+    found.push(finding);
+    Ok(())
 }

@@ -1,7 +1,7 @@
 //! `wb-late-events`: the campaign listens for a while after its last day.
 
 use crate::base::amount::{Length, Unit};
-use crate::diagnostic::Severity;
+use crate::diagnostic::{Fix, Severity};
 use crate::rules::{Check, Found, Group, Ran, Rule, Subject};
 use crate::source::Location;
 use crate::spec::policy::CountryRule;
@@ -32,7 +32,8 @@ fn check(subject: &Subject<'_>, found: &mut Found<'_>) -> Ran {
             found
                 .at(at, "the campaign does not say how long it listens after its end")
                 .label("no `close.keep_listening`")
-                .help("add `keep_listening: 60 days` under `close`"),
+                .help("add `keep_listening: 60 days` under `close`")
+                .fix_where(subject.adding("close", "keep_listening", "60 days")),
         );
         return Ok(());
     };
@@ -45,7 +46,8 @@ fn check(subject: &Subject<'_>, found: &mut Found<'_>) -> Ran {
             finding =
                 finding.also(at, "policy writes to Canada, where an opt-out works for 60 days");
         }
-        found.push(finding.help(format!("write `keep_listening: {least}`, or more")));
+        let help = format!("write `keep_listening: {least}`, or more");
+        found.push(finding.help(help).fix(Fix::meant(listen.at, least)));
     }
     Ok(())
 }

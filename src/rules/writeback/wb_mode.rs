@@ -1,7 +1,7 @@
 //! `wb-mode`: the write-back has fields to write and a rhythm a program can keep.
 
 use crate::base::amount::Unit;
-use crate::diagnostic::Severity;
+use crate::diagnostic::{Fix, Severity};
 use crate::rules::{Check, Found, Group, Ran, Rule, Subject};
 use crate::spec::leaf::Cadence;
 
@@ -43,7 +43,8 @@ fn check(subject: &Subject<'_>, found: &mut Found<'_>) -> Ran {
         found
             .at(sync.at, format!("`{}` {problem}", sync.value))
             .label("when replies are brought back")
-            .help("write `webhook`, or an interval of the clock such as `every 15 minutes`"),
+            .help("write `webhook`, or an interval of the clock such as `every 15 minutes`")
+            .fix(Fix::meant(sync.at, "every 15 minutes")),
     );
     Ok(())
 }

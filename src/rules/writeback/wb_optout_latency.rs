@@ -1,7 +1,7 @@
 //! `wb-optout-latency`: opt-outs are written, and within the hours policy gives them.
 
 use crate::base::amount::{Length, Unit};
-use crate::diagnostic::Severity;
+use crate::diagnostic::{Fix, Severity};
 use crate::rules::{Check, Found, Group, Ran, Rule, Subject};
 use crate::spec::leaf::Cadence;
 use crate::spec::policy::RepliesPolicy;
@@ -33,7 +33,8 @@ fn check(subject: &Subject<'_>, found: &mut Found<'_>) -> Ran {
                     format!("an opt-out may take {}, and {LONGEST} is the most", limit.value),
                 )
                 .label("too long")
-                .help("write `optout_within: 24 hours`"),
+                .help("write `optout_within: 24 hours`")
+                .fix(Fix::meant(limit.at, "24 hours")),
         );
     }
     is_written(subject, found)?;
@@ -53,7 +54,8 @@ fn is_written(subject: &Subject<'_>, found: &mut Found<'_>) -> Ran {
                 .at(subject.section_at("writeback"), "opt-outs never reach Salesforce")
                 .label(format!("`{}` is not written", opted_out.value))
                 .also(opted_out.at, "the opt-out in this organisation")
-                .help(format!("add `{field}` to `{object}`")),
+                .help(format!("add `{field}` to `{object}`"))
+                .fix_where(subject.adding_items(&format!("writeback/{object}"), &[field.as_str()])),
         );
     }
     Ok(())
@@ -77,7 +79,8 @@ fn cadence(subject: &Subject<'_>, policy: &RepliesPolicy, found: &mut Found<'_>)
             .at(sync.at, headline)
             .label("when replies are brought back")
             .also(limit.at, "the longest an opt-out may take")
-            .help("write `every 15 minutes` or `webhook`; `sync` can be run by hand besides"),
+            .help("write `every 15 minutes` or `webhook`; `sync` can be run by hand besides")
+            .fix(Fix::meant(sync.at, "every 15 minutes")),
     );
     Ok(())
 }

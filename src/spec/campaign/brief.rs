@@ -2,9 +2,11 @@
 
 use jiff::civil::Date;
 
+use crate::base::shape::{Field, Shape};
 use crate::source::Located;
 use crate::spec::decode::{Cx, Decode, word};
 use crate::spec::leaf::{Name, Share};
+use crate::spec::plain::{self, Plain};
 use crate::spec::shape::{section, words};
 use crate::yaml::Node;
 
@@ -106,6 +108,19 @@ impl Decode for Goal {
         let metric = word(entry.key, "a metric", &names, cx)?.parse().ok()?;
         let target = cx.within(entry.key.text()?, |cx| Decode::decode(entry.value, cx))?;
         Some(Self { metric: Located::new(metric, entry.key.at()), target })
+    }
+}
+
+impl Plain for Goal {
+    fn shape() -> Shape {
+        Shape::Section(vec![
+            Field::required("metric", Metric::shape()),
+            Field::required("target", Share::shape()),
+        ])
+    }
+
+    fn plain(&self) -> Option<serde_json::Value> {
+        plain::section([("metric", self.metric.plain()), ("target", self.target.plain())])
     }
 }
 

@@ -3,12 +3,16 @@
 //! Each is one text that parses, prints the same text back, and has one JSON Schema.
 
 mod amounts;
+mod edition;
+mod expression;
 mod name;
 mod outreach;
 mod predicate;
 mod salesforce;
 mod time;
 
+pub use edition::Edition;
+pub use expression::{OwnRuleName, Placed};
 pub use name::{Name, SecretRef, Versioned, is_name};
 pub use outreach::{Cadence, Sample, Share, Wave, WaveSize};
 pub use predicate::{Comparison, Literal, Predicate, Term};

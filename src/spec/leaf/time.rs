@@ -7,6 +7,7 @@ use jiff::civil::Date;
 use jiff::tz::TimeZone;
 
 use super::text_schema;
+use crate::diagnostic::Diagnostic;
 use crate::spec::decode::{Cx, Decode, text};
 use crate::spec::shape::written;
 use crate::yaml::Node;
@@ -47,12 +48,26 @@ impl FromStr for Zone {
 impl Decode for Date {
     fn decode(node: Node<'_>, cx: &mut Cx<'_>) -> Option<Self> {
         let expected = "a date such as `2027-01-11`";
-        let date = text(node, expected, cx)?;
-        let date = is_date(date).then(|| date.parse().ok()).flatten();
-        if date.is_none() {
+        let written = text(node, expected, cx)?;
+        if !is_date(written) {
             cx.expected(node, expected);
+            return None;
+        }
+        let date = written.parse().ok();
+        if date.is_none() {
+            let headline = format!("there is no day `{written}`");
+            let problem = Diagnostic::error("spec-schema-valid", node.at(), headline);
+            cx.push(problem.help(last_of_month(written)));
         }
         date
+    }
+}
+
+/// How far the month of a day that does not exist goes.
+fn last_of_month(written: &str) -> String {
+    match format!("{}01", &written[..8]).parse::<Date>() {
+        Ok(first) => format!("the last day of this month is `{}`", first.last_of_month()),
+        Err(_) => "months go from `01` to `12`".to_owned(),
     }
 }
 
@@ -85,6 +100,19 @@ mod tests {
         assert!(is_date("2027-01-11"));
         for text in ["2027-01-11T09:00", "20270111", "2027-1-11", "+002027-01-11", "2027-W02-1"] {
             assert!(!is_date(text), "{text}");
+        }
+    }
+
+    #[test]
+    fn a_day_that_does_not_exist_is_told_from_one_that_does() {
+        let table = [
+            ("2027-02-30", "the last day of this month is `2027-02-28`"),
+            ("2028-02-30", "the last day of this month is `2028-02-29`"),
+            ("2027-13-01", "months go from `01` to `12`"),
+        ];
+        for (written, help) in table {
+            assert!(is_date(written) && written.parse::<Date>().is_err());
+            assert_eq!(last_of_month(written), help);
         }
     }
 

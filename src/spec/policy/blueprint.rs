@@ -26,6 +26,8 @@ section! {
 section! {
     /// What one global business unit sends from, and its limits.
     pub struct Gbu {
+        /// The legal entity behind the unit's messages, from the senders policy.
+        "entity" entity: Located<Name>,
         /// The registered domains.
         "domains" domains: Table<Domain>,
         /// The pools of mailboxes.
@@ -50,8 +52,6 @@ section! {
         "gate" gate: Gate,
         /// Dates on which nothing is sent.
         "holidays" holidays: Option<Vec<Located<Date>>>,
-        /// The legal entity behind the unit's messages, from the senders policy.
-        "entity" entity: Located<Name>,
     }
 }
 

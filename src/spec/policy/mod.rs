@@ -9,6 +9,7 @@ mod fields;
 mod people;
 mod register;
 mod replies;
+mod rules;
 mod senders;
 
 pub use audiences::{
@@ -20,4 +21,5 @@ pub use fields::{Egress, Field, FieldNames, Fields, Lane, WriteRule};
 pub use people::{People, Person, Role, Suspension};
 pub use register::{Entry, EntryStatus, Register};
 pub use replies::{CalendarPolicy, Class, Owner, RepliesPolicy, ReplyClass};
+pub use rules::{Constant, OwnRule, OwnRules, OwnSeverity};
 pub use senders::{Consent, Entity, Identity, IdentityKind, Senders};

@@ -13,10 +13,10 @@ section! {
     pub struct Register {
         /// Always `register/v1`.
         "kind" kind: Located<String>,
-        /// Every version, in force or not.
-        "entries" entries: Vec<Entry>,
         /// The day by which policy is next reviewed.
         "review_due" review_due: Option<Located<Date>>,
+        /// Every version, in force or not.
+        "entries" entries: Vec<Entry>,
     }
 }
 

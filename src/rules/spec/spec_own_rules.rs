@@ -1,0 +1,26 @@
+//! `spec-own-rules`: the rules of the organisation can be read and have an answer.
+
+use crate::diagnostic::Severity;
+use crate::rules::own;
+use crate::rules::{Check, Found, Group, Ran, Rule};
+use crate::workspace::Workspace;
+
+pub(super) static RULE: Rule = Rule {
+    code: "A019",
+    name: own::RULE,
+    summary: "every rule of the organisation can be read, and has an answer for every campaign",
+    group: Group::Spec,
+    severity: Severity::Error,
+    waivable: false,
+    since: "0.1.0",
+    source: "prac",
+    page: include_str!("spec_own_rules.md"),
+    check: Check::Workspace(check),
+};
+
+fn check(workspace: &Workspace, found: &mut Found<'_>) -> Ran {
+    for wrong in own::read(workspace).wrong {
+        found.push(wrong);
+    }
+    Ok(())
+}
