@@ -1,5 +1,5 @@
-//! How a rehearsal is begun anew once its sandbox has ended: the doubles' state lived in that process
-//! alone, so the old one cannot go on.
+//! How a rehearsal is begun anew once its sandbox has ended: the doubles' state lived in that
+//! process alone, so the old one cannot go on.
 
 use std::path::{Path, PathBuf};
 

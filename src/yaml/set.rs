@@ -23,7 +23,8 @@ pub enum SetError {
 /// mappings on the way are made.
 ///
 /// # Errors
-/// [`SetError`] where the document has another form than mappings along the path, or would be broken.
+/// [`SetError`] where the document has another form than mappings along the path, or would be
+/// broken.
 pub fn set(file: FileId, text: &str, path: &[&str], value: &Value) -> Result<String, SetError> {
     let parsed = super::parse(file, text);
     let root = parsed.tree.root().ok_or(SetError::NoMapping)?;
