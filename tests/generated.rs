@@ -8,10 +8,14 @@ mod language;
 mod reference;
 #[path = "generated/rules.rs"]
 mod rules;
+#[path = "generated/sandbox.rs"]
+mod sandbox;
 
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use sendoff::sandbox::SandboxSettings;
+use sendoff::sandbox::faults::Fault;
 use sendoff::spec::{Kind, schema};
 use sendoff::workspace::Workspace;
 
@@ -96,6 +100,30 @@ fn the_tables_of_the_language_are_those_of_the_schemas() {
     let path = root().join("docs/language.md");
     let page = fs::read_to_string(&path).unwrap();
     same(&path, &language::page(&page));
+}
+
+#[test]
+fn the_tables_of_the_sandbox_are_those_of_its_settings() {
+    let path = root().join("docs/sandbox.md");
+    let page = fs::read_to_string(&path).unwrap();
+    same(&path, &sandbox::page(&page));
+    let examples = sandbox::examples(&page);
+    assert!(examples.len() >= 3);
+    for example in examples {
+        let read: Result<SandboxSettings, _> = serde_yaml::from_str(example);
+        assert!(read.is_ok(), "{:?} in\n{example}", read.err());
+    }
+}
+
+#[test]
+fn the_faults_on_the_page_are_faults_that_can_be_ordered() {
+    let page = fs::read_to_string(root().join("docs/sandbox.md")).unwrap();
+    let blocks: Vec<&str> = page.split("```json\n").skip(1).collect();
+    assert!(blocks.len() >= 2);
+    for block in blocks {
+        let fault: Result<Fault, _> = serde_json::from_str(block.split("```").next().unwrap());
+        assert!(fault.is_ok(), "{:?} in\n{block}", fault.err());
+    }
 }
 
 #[test]

@@ -52,11 +52,23 @@ pub struct Missing {
 }
 
 impl Missing {
-    /// The command that gives it, for a plan's file.
-    pub fn command(&self, plan: &str) -> String {
+    /// The command that gives it, for a plan's file; `key` is where a person's key lies, for one
+    /// that is not where keys are looked for.
+    pub fn command(&self, plan: &str, key: &dyn Fn(&str) -> Option<String>) -> String {
         let person = self.who_can.first().map_or("PERSON", String::as_str);
-        format!("sendoff approve {plan} --item {} --as {person}", self.item)
+        signing_command(plan, &self.item, person, key)
     }
+}
+
+/// The command by which a person signs an item of a plan's file.
+pub fn signing_command(
+    plan: &str,
+    item: &str,
+    person: &str,
+    key: &dyn Fn(&str) -> Option<String>,
+) -> String {
+    let key = key(person).map_or(String::new(), |key| format!(" --key {key}"));
+    format!("sendoff approve {plan} --item {item} --as {person}{key}")
 }
 
 /// A file that counts for nothing.

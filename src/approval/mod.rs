@@ -19,7 +19,9 @@ mod statement;
 mod tests;
 
 pub use allowed::{AllowedProblem, AllowedSigner, AllowedSigners, NotAllowed};
-pub use check::{Approved, Missing, Signed, Void, WaveRelease, Withdrawn, check, proven};
+pub use check::{
+    Approved, Missing, Signed, Void, WaveRelease, Withdrawn, check, proven, signing_command,
+};
 pub use files::{
     Approval, Approvals, FileFault, FileProblem, directory_for, read_all, read_replaced, write,
 };

@@ -134,7 +134,7 @@ impl<'a> Question<'a> {
     }
 
     /// Everybody who could sign an item now, by name.
-    pub(super) fn who_can(&self, item: &str) -> Vec<String> {
+    pub fn who_can(&self, item: &str) -> Vec<String> {
         let people = self.workspace.policy.people.iter().flat_map(|people| people.people.names());
         let able = people.filter(|name| self.may_sign(name, item).is_ok());
         able.map(str::to_owned).collect()

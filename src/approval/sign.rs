@@ -20,7 +20,7 @@ const KEY_BYTES_MAX: u64 = 64 * 1024;
 #[derive(Debug, thiserror::Error)]
 pub enum SignError {
     /// The key file cannot be read.
-    #[error("cannot read the key `{}`: {source}", path.display())]
+    #[error("cannot read the key `{}`", path.display())]
     File {
         /// The file.
         path: PathBuf,
@@ -55,7 +55,7 @@ pub enum SignError {
         path: PathBuf,
     },
     /// The program is not there.
-    #[error("cannot run `{}`: {source}; it is part of OpenSSH", program.display())]
+    #[error("cannot run `{}`, which is part of OpenSSH", program.display())]
     Program {
         /// What was to be run.
         program: PathBuf,

@@ -4,6 +4,7 @@
 //! and folder, all through [`World`]. A verb is one file in `commands/` and decides nothing that a
 //! lower floor could decide.
 
+mod anew;
 mod args;
 mod changed;
 mod checking;

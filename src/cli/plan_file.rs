@@ -70,14 +70,15 @@ impl PlanOnDisk {
             workspace: &session.workspace,
             operator: None,
             now: session.clock.now(),
-            settled: self.begun(session)?,
+            settled: self.run_state(session)?.begun,
         })
     }
 
-    fn begun(&self, session: &Session) -> Result<bool, Failure> {
-        let Some(store) = session.record_if_any()? else { return Ok(false) };
-        let state = RunState::read(&store, &self.plan.campaign, self.digest);
-        Ok(state.map_err(|error| super::session::damaged(&error))?.begun)
+    /// How its apply stands, by the record.
+    pub fn run_state(&self, session: &Session) -> Result<RunState, Failure> {
+        let Some(store) = session.record_if_any()? else { return Ok(RunState::default()) };
+        RunState::read(&store, &self.plan.campaign, self.digest)
+            .map_err(|error| super::session::damaged(&error))
     }
 }
 

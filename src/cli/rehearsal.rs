@@ -5,15 +5,19 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use serde_yaml::Value;
+use serde_json::{Value, json};
 use ssh_key::private::{Ed25519Keypair, KeypairData};
 use ssh_key::{LineEnding, PrivateKey};
 
 use super::failure::{Audience, Failure};
+use super::session::Session;
+use super::world::World;
 use crate::base::digest::Digest;
 use crate::diagnostic::{Edit, splice};
 use crate::sandbox::{Running, SandboxSettings};
+use crate::source::{FileId, Sources};
 use crate::workspace::SETTINGS_FILE;
+use crate::yaml::{Node, parse, set};
 
 /// The folder of a rehearsal's secrets and keys, below the folder of the record, which git ignores.
 const SECRETS: &str = ".sendoff/secrets";
@@ -71,17 +75,67 @@ pub(super) fn write(
     for (name, secret) in secrets {
         put(&format!("{SECRETS}/{name}"), secret.as_bytes())?;
     }
-    let text = read(into, SETTINGS_FILE)?;
-    let mut accounts = parsed(&text, SETTINGS_FILE)?;
-    point(&mut accounts, into, running, settings, program)?;
-    put(SETTINGS_FILE, emitted(&accounts, SETTINGS_FILE)?.as_bytes())?;
+    point(into, running, settings, program)?;
     keys(into, settings.world.seed)?;
     sign_register(into)
 }
 
-/// Points every account of a workspace file at the doubles.
+/// Where the key of a person lies, as seen from the current folder, in the rehearsal of a
+/// workspace; `None` where people have keys of their own.
+pub(super) fn key_of(session: &Session, world: &World, person: &str) -> Option<String> {
+    let key = session.workspace.root.join(KEYS).join(person);
+    let folder = world.folder().canonicalize().ok()?;
+    let shown = key.strip_prefix(folder).unwrap_or(&key).display().to_string();
+    key.is_file().then_some(shown)
+}
+
+/// A document of the copy that is changed key by key, so that all else of it stays.
+struct Document {
+    path: &'static str,
+    text: String,
+    file: FileId,
+}
+
+impl Document {
+    fn read(into: &Path, path: &'static str) -> Result<Self, Failure> {
+        let text = fs::read_to_string(into.join(path)).map_err(|error| {
+            Failure::new(Audience::Config, format!("a rehearsal needs `{path}`")).caused_by(&error)
+        })?;
+        let file = Sources::new().add(path, &text);
+        Ok(Self { path, text, file })
+    }
+
+    /// The keys of a mapping, each with the text under one of its keys.
+    fn names(&self, path: &[&str], of: &str) -> Vec<(String, Option<String>)> {
+        let parsed = parse(self.file, &self.text);
+        let node = path.iter().try_fold(parsed.tree.root(), |node, key| {
+            Some(node?.get(key).map(|entry| entry.value))
+        });
+        let entries = node.flatten().into_iter().flat_map(Node::entries);
+        let named = entries.filter_map(|entry| {
+            let below = entry.value.get(of).and_then(|entry| entry.value.text());
+            Some((entry.key.text()?.to_owned(), below.map(str::to_owned)))
+        });
+        named.collect()
+    }
+
+    fn set(&mut self, path: &[&str], value: impl Into<Value>) -> Result<(), Failure> {
+        self.text = set(self.file, &self.text, path, &value.into()).map_err(|error| {
+            let headline = format!("`{}` of `{}` cannot be set", path.join("."), self.path);
+            Failure::new(Audience::Config, headline)
+                .caused_by(&error)
+                .hint("run `sendoff check`, which says what is wrong with it")
+        })?;
+        Ok(())
+    }
+
+    fn write(&self, into: &Path) -> Result<(), Failure> {
+        put(into, self.path, self.text.as_bytes())
+    }
+}
+
+/// Points every account of the workspace file at the doubles.
 fn point(
-    file: &mut Value,
     into: &Path,
     running: &Running,
     settings: &SandboxSettings,
@@ -89,52 +143,51 @@ fn point(
 ) -> Result<(), Failure> {
     let urls = running.urls();
     let url = |name: &str| urls.get(name).cloned().unwrap_or_default();
-    let secret = |name: &str| Value::from(format!("file:{SECRETS}/{name}"));
-    for (name, org) in file["salesforce"].as_mapping_mut().into_iter().flatten() {
-        let name = name.as_str().unwrap_or_default();
-        let Some(double) = running.sandbox().org(name) else { continue };
-        org["org"] = double.id().into();
-        org["url"] = url(&format!("salesforce-{name}")).into();
+    let secret = |name: &str| format!("file:{SECRETS}/{name}");
+    let mut file = Document::read(into, SETTINGS_FILE)?;
+    for (name, _) in file.names(&["salesforce"], "org") {
+        let Some(double) = running.sandbox().org(&name) else { continue };
+        file.set(&["salesforce", &name, "org"], double.id())?;
+        file.set(&["salesforce", &name, "url"], url(&format!("salesforce-{name}")))?;
         for (key, value) in
             [("client_id", &settings.client_id), ("client_secret", &settings.client_secret)]
         {
-            let file = format!("{name}-{}", key.replace('_', "-"));
-            put(into, &format!("{SECRETS}/{file}"), value.as_bytes())?;
-            org[key] = secret(&file);
+            let of_org = format!("{name}-{}", key.replace('_', "-"));
+            put(into, &format!("{SECRETS}/{of_org}"), value.as_bytes())?;
+            file.set(&["salesforce", &name, key], secret(&of_org))?;
         }
     }
-    file["smartlead"]["url"] = format!("{}/api/v1", url("smartlead")).into();
-    file["smartlead"]["api_key"] = secret("smartlead");
-    let stand_in = [&program.to_string_lossy(), "sandbox", "clay", "--at", url("clay").as_str()]
-        .map(|word| Value::from(word.to_owned()));
-    file["clay"]["cli"] = Value::Sequence(stand_in.to_vec());
-    for (_, table) in file["clay"]["tables"].as_mapping_mut().into_iter().flatten() {
-        let id = table["id"].as_str().unwrap_or_default().to_owned();
-        let Some(double) = settings.clay.tables.iter().find(|double| double.id == id) else {
+    file.set(&["smartlead", "url"], format!("{}/api/v1", url("smartlead")))?;
+    file.set(&["smartlead", "api_key"], secret("smartlead"))?;
+    let program = program.to_string_lossy();
+    file.set(&["clay", "cli"], json!([program, "sandbox", "clay", "--at", url("clay")]))?;
+    for (name, id) in file.names(&["clay", "tables"], "id") {
+        let Some(double) = settings.clay.tables.iter().find(|one| Some(&one.id) == id.as_ref())
+        else {
             continue;
         };
+        let id = &double.id;
         let webhook = format!(
             "{}/v3/sources/webhook/pull-in-data-from-a-webhook-{}",
             url("clay"),
             double.webhook
         );
         put(into, &format!("{SECRETS}/{id}-webhook"), webhook.as_bytes())?;
-        table["webhook"] = secret(&format!("{id}-webhook"));
+        file.set(&["clay", "tables", &name, "webhook"], secret(&format!("{id}-webhook")))?;
         if let Some(token) = &double.token {
             put(into, &format!("{SECRETS}/{id}-token"), token.as_bytes())?;
-            table["token"] = secret(&format!("{id}-token"));
+            file.set(&["clay", "tables", &name, "token"], secret(&format!("{id}-token")))?;
         }
     }
-    file["recipients_key"] = secret("recipients");
-    file["sandbox_clock"] = url("admin").into();
-    Ok(())
+    file.set(&["recipients_key"], secret("recipients"))?;
+    file.set(&["sandbox_clock"], url("admin"))?;
+    file.write(into)
 }
 
 /// Gives every person of the copy a throw-away key that follows from the seed.
 fn keys(into: &Path, seed: u64) -> Result<(), Failure> {
-    let mut people = parsed(&read(into, PEOPLE)?, PEOPLE)?;
-    for (name, person) in people["people"].as_mapping_mut().into_iter().flatten() {
-        let name = name.as_str().unwrap_or_default().to_owned();
+    let mut people = Document::read(into, PEOPLE)?;
+    for (name, _) in people.names(&["people"], "roles") {
         let bytes = Digest::of_parts(&[b"throw-away key", &seed.to_be_bytes(), name.as_bytes()]);
         let pair = KeypairData::Ed25519(Ed25519Keypair::from_seed(bytes.bytes()));
         let key = PrivateKey::new(pair, name.as_str()).map_err(|error| no_key(&error))?;
@@ -143,9 +196,9 @@ fn keys(into: &Path, seed: u64) -> Result<(), Failure> {
         put(into, &format!("{KEYS}/{name}"), private.as_bytes())?;
         private_only(&into.join(KEYS).join(&name))?;
         put(into, &format!("{KEYS}/{name}.pub"), format!("{public}\n").as_bytes())?;
-        person["keys"] = Value::Sequence(vec![public.into()]);
+        people.set(&["people", &name, "keys"], json!([public]))?;
     }
-    put(into, PEOPLE, emitted(&people, PEOPLE)?.as_bytes())
+    people.write(into)
 }
 
 fn no_key(error: &ssh_key::Error) -> Failure {
@@ -194,24 +247,5 @@ pub(super) fn put(into: &Path, path: &str, bytes: &[u8]) -> Result<(), Failure> 
     written.map_err(|error| {
         Failure::new(Audience::Environment, format!("cannot write `{}`", path.display()))
             .caused_by(&error)
-    })
-}
-
-fn read(into: &Path, path: &str) -> Result<String, Failure> {
-    fs::read_to_string(into.join(path)).map_err(|error| {
-        Failure::new(Audience::Config, format!("a rehearsal needs `{path}`")).caused_by(&error)
-    })
-}
-
-fn parsed(text: &str, path: &str) -> Result<Value, Failure> {
-    serde_yaml::from_str(text).map_err(|_| {
-        Failure::new(Audience::Config, format!("`{path}` cannot be read"))
-            .hint("run `sendoff check`, which says what is wrong with it")
-    })
-}
-
-fn emitted(value: &Value, path: &str) -> Result<String, Failure> {
-    serde_yaml::to_string(value).map_err(|error| {
-        Failure::new(Audience::Environment, format!("`{path}` cannot be written")).caused_by(&error)
     })
 }

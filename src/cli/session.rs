@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use jiff::Timestamp;
 
+use super::anew;
 use super::failure::{Audience, Failure};
 use super::open;
 use super::world::World;
@@ -44,12 +45,26 @@ impl Session {
     /// sandbox's.
     pub async fn open(world: &World, start: &Path) -> Result<Self, Failure> {
         let mut session = Self::on_machine_time(world, start)?;
-        session.follow(world).await.map_err(|error| {
-            Failure::new(Audience::Environment, "the sandbox of this workspace is not up")
-                .caused_by(&error)
-                .hint("start it again with `sendoff sandbox`, or take `sandbox_clock` out")
-        })?;
+        session.follow(world).await.map_err(|error| session.no_sandbox(&error))?;
         Ok(session)
+    }
+
+    /// What to do where the sandbox of this workspace does not answer.
+    fn no_sandbox(&self, error: &ClockError) -> Failure {
+        if let Some(anew) = anew::command(&self.workspace.root).filter(|_| error.is_silence()) {
+            return Failure::new(Audience::Environment, "this rehearsal ended with its sandbox")
+                .hint(format!("begin a new one: `{anew}`"))
+                .hint("what it recorded can be read: `status`, `approvals`, `show`, `verify`");
+        }
+        let failure = Failure::new(Audience::Environment, "there is no sandbox to go by");
+        let failure = failure.caused_by(error);
+        if !error.is_silence() {
+            return failure;
+        }
+        failure.hint(
+            "begin a rehearsal with `sendoff sandbox --rehearse WORKSPACE --into DIR`; where this \
+             workspace has real accounts, remove the key",
+        )
     }
 
     /// Opens the workspace for a verb that reads files and the record alone. Where the sandbox of

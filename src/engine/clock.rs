@@ -30,11 +30,15 @@ pub enum ClockError {
     )]
     Address,
     /// Nothing that is a sandbox's clock answers there.
-    #[error(
-        "no sandbox answers at the address in `sandbox_clock`: start one with `sendoff sandbox`, \
-         or remove the key"
-    )]
+    #[error("no sandbox answers at the address in `sandbox_clock`")]
     NoAnswer,
+}
+
+impl ClockError {
+    /// Whether nothing answers at an address that is a good one.
+    pub fn is_silence(&self) -> bool {
+        matches!(self, Self::NoAnswer)
+    }
 }
 
 /// The clock of a sandbox, followed from another process.

@@ -17,6 +17,7 @@ mod messages;
 mod people;
 mod proofs;
 mod rows;
+mod samples;
 mod set;
 mod stage;
 mod step;
@@ -48,6 +49,7 @@ pub use file::{PlanFile, PlanFileError, SET_SUFFIX, read_plan, read_set, schema}
 pub use lists::condition_fields;
 pub use messages::{Message, Sequence, value};
 pub use people::{Choice, Chosen, seed_text};
+pub use samples::{Samples, samples};
 pub use set::{FrozenSet, SET_FORMAT, SetError};
 pub use step::{Action, Class, Step};
 pub use want::{salesforce_name, sequencer_name};

@@ -8,19 +8,23 @@ mod approvals;
 pub mod check;
 mod diff;
 mod excerpt;
+mod html;
 mod human;
 mod look;
 mod page;
 pub mod plan;
 mod progress;
+mod samples;
 #[cfg(test)]
 mod tests;
+mod visible;
 mod wrap;
 
-pub use approvals::{approvals, signing};
+pub use approvals::{Around, approvals, settled, signing};
 pub use diff::diff;
 pub use human::human;
 pub use look::{Look, Tone, printable};
 pub use page::{page, table};
 pub use progress::progress;
-pub use wrap::wrap;
+pub use samples::samples;
+pub use wrap::{command, wrap};

@@ -26,6 +26,25 @@ pub fn wrap(text: &str, width: usize, first: &str, rest: &str) -> String {
     trimmed.join("\n")
 }
 
+/// A command behind `indent`, at the width broken before its options so that a shell reads it as
+/// one when it is pasted. Ends with a line break.
+pub fn command(line: &str, indent: &str, width: usize) -> String {
+    let mut text = String::from(indent);
+    let mut column = indent.len();
+    for (number, part) in line.split(" --").enumerate() {
+        let part = if number == 0 { part.to_owned() } else { format!(" --{part}") };
+        let length = part.chars().count();
+        // A break needs a blank and a backslash at the end of the line before it.
+        if number > 0 && column + length + 2 > width {
+            text.push_str(&format!(" \\\n{indent} "));
+            column = indent.len() + 1;
+        }
+        text.push_str(&part);
+        column += length;
+    }
+    text + "\n"
+}
+
 /// The words of a paragraph; what stands in backticks is one word, so that a command can be copied
 /// whole.
 fn words(paragraph: &str) -> Vec<String> {
@@ -49,6 +68,14 @@ fn words(paragraph: &str) -> Vec<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_long_command_is_broken_where_a_shell_reads_on() {
+        let line = "sendoff approve a.json --item audience --as a.lindholm";
+        assert_eq!(command(line, "  ", 80), format!("  {line}\n"));
+        let expected = "  sendoff approve a.json \\\n    --item audience \\\n    --as a.lindholm\n";
+        assert_eq!(command(line, "  ", 36), expected);
+    }
 
     #[test]
     fn lines_break_between_words_and_a_command_stays_whole() {

@@ -12,7 +12,9 @@ use tokio::time::Instant;
 use crate::base::clock::{Clock, Wait};
 
 /// How a sandbox clock moves.
-#[derive(Debug, Clone, Copy, PartialEq, serde::Serialize, serde::Deserialize)]
+#[derive(
+    Debug, Clone, Copy, PartialEq, serde::Serialize, serde::Deserialize, schemars::JsonSchema,
+)]
 #[serde(rename_all = "kebab-case", tag = "mode", deny_unknown_fields)]
 pub enum Pace {
     /// Stands still. It moves when it is advanced, and waiting on it in this process moves it.

@@ -9,6 +9,7 @@ use std::time::Duration;
 
 use axum::Router;
 use jiff::Timestamp;
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value, json};
 use tokio::sync::watch;
@@ -29,10 +30,11 @@ use crate::base::private::Secret;
 const STOP_PATIENCE: Duration = Duration::from_secs(2);
 
 /// Everything that decides a sandbox.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(default, deny_unknown_fields)]
 pub struct SandboxSettings {
     /// What its clock shows at first.
+    #[schemars(with = "String")]
     pub start: Timestamp,
     /// How its clock moves.
     pub pace: Pace,

@@ -18,6 +18,7 @@ mod keys;
 mod offsets;
 mod recover;
 mod scalar;
+mod set;
 mod sink;
 mod syntax;
 mod tree;
@@ -33,6 +34,7 @@ pub use decode::{Decoded, Undecodable, decode};
 pub use edit::{EditError, apply};
 pub use recover::parse;
 pub use scalar::{Core, Scalar, Style};
+pub use set::{SetError, set};
 pub use tree::{Comment, Entry, Found, Kind, Node, Tree};
 pub use units::Unit;
 

@@ -3,6 +3,7 @@
 mod attack;
 mod crash;
 mod faults;
+mod messages;
 mod outcome;
 mod stage;
 mod trouble;

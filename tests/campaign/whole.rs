@@ -33,7 +33,8 @@ fn words_record_and_doubles_agree_and_a_second_sync_changes_nothing() {
     let mut said = stage.expect(apply, 7).out;
     assert!(said.contains("GATE TRIPPED"), "{said}");
     let why = stage.expect("why launch.json", 5).out;
-    assert!(why.contains("--item release-second"), "{why}");
+    let release = "--item release-second --as d.iversen";
+    assert!(why.contains(release) && why.contains("--key .sendoff/keys/d.iversen"), "{why}");
     stage.sign("launch.json", "release-second", "d.iversen");
     said.push_str(&stage.expect(apply, 0).out);
     said.push_str(&stage.expect(apply, 0).out);
@@ -59,6 +60,10 @@ fn words_record_and_doubles_agree_and_a_second_sync_changes_nothing() {
     stage.expect(&format!("verify {CAMPAIGN} --plan launch.json"), 0);
     said.push_str(&sync);
     assert_names_nobody(&stage, &said, &ledger);
+    stage.advance(24 * 40);
+    let stands = stage.expect("approvals launch.json", 0).out;
+    assert!(stands.contains("nothing of it expires any more"), "{stands}");
+    assert!(!stands.contains("signed again") && !stands.contains("void"), "{stands}");
 }
 
 /// The number behind a word of a table.

@@ -81,7 +81,8 @@ fn what_is_signed_is_shown_and_then_counts() {
     insta::assert_snapshot!(timeless(&ran.out), @r"
     a.lindholm signs in role audience-approver
       item         audience: Audience approved and suppressed correctly
-      plan         sha256:70c6a48383d51c94c5601a9485fdf7e8106fabf8c009f0714bf733dae22463c7
+      plan
+        sha256:70c6a48383d51c94c5601a9485fdf7e8106fabf8c009f0714bf733dae22463c7
       campaign     q1-dormant-shippers, launch plan
       because      chooses 700 people
       people       700 of 812; left out: 40 hard-bounced, 72 opted-out
@@ -89,8 +90,6 @@ fn what_is_signed_is_shown_and_then_counts() {
                    winback-close@1
       wave         pilot: 150, from 2027-01-11 at the earliest
       wave         rest: 550, from 2027-01-18 at the earliest
-      sample       sha256:642fe51e78f53e031ad6929a942a6fe9fcd4c26d8252660f0bc1aa1f3b206788
-      sample       sha256:76c7b7040df1797a11fafb682d006c930f1b5ebd7e13af04a631b3ff32071426
       not checked  Smartlead does not show which mailbox writes to whom before it
                    does
       holds until  [TIME]
@@ -178,6 +177,7 @@ fn a_key_that_is_not_the_persons_writes_nothing() {
     assert!(!bench.path("q1.plan.approvals").exists());
     let ran = bench.run(&AUDIENCE.replace("--key 1", "--key 9"), 4);
     assert!(ran.err.contains("cannot read the key"), "{}", ran.err);
+    assert_eq!(ran.err.matches("No such file").count(), 1, "{}", ran.err);
 }
 
 #[test]
@@ -256,6 +256,47 @@ fn a_wave_is_released_with_a_reason() {
     bench.run(&format!("{line} --reason explained"), 0);
     let ran = bench.run("approvals q1.plan", 5);
     assert!(ran.out.contains("released\n  wave pilot by d.iversen: explained\n"), "{}", ran.out);
+}
+
+#[test]
+fn who_signs_for_the_messages_is_told_how_to_read_them_and_what_is_not_proved() {
+    let messages = "r.castell: { roles: [message-approver]";
+    let bench = bench();
+    let public = fs::read_to_string(bench.path("policy/people.yaml")).unwrap();
+    let public = public.split("keys: ['").nth(1).unwrap().split('\'').next().unwrap().to_owned();
+    let bench = bench.replace(
+        "policy/people.yaml",
+        &format!("{messages} }}"),
+        &format!("{messages}, keys: ['{public}'] }}"),
+    );
+    let plan: serde_json::Value = serde_json::from_str(PLAN).unwrap();
+    let title = plan["proofs"].as_array().unwrap().iter().find(|one| one["item"] == "message");
+    let title = format!("\"title\":{},\"unproved\":[", title.unwrap()["title"]);
+    let bench = bench.replace("q1.plan", &title, &format!("{title}\"msg-template-approved\""));
+    let line = "approve q1.plan --item message --as r.castell --key 1 --yes";
+    let ran = bench.run(line, 0);
+    let root = plan["messages"]["root"].as_str().unwrap();
+    assert!(
+        ran.out.contains(&format!("  samples\n    2 samples, root\n    {root}\n")),
+        "{}",
+        ran.out
+    );
+    assert!(ran.out.contains("`sendoff show q1.plan --messages`"), "{}", ran.out);
+    assert!(ran.out.contains("  not proved   msg-template-approved\n"), "{}", ran.out);
+    let signed = fs::read(bench.path("q1.plan.approvals/message.r.castell.json")).unwrap();
+    let signed = Statement::parse(&signed).unwrap();
+    assert_eq!(serde_json::json!(signed.shown), plan["messages"]["samples"]);
+    let taken_back = bench.run(&format!("{line} --withdraw"), 0).out;
+    assert!(!taken_back.contains("sample"), "{taken_back}");
+    assert!(bench.run("show q1.plan --messages --json", 2).err.contains("cannot be used with"));
+}
+
+#[test]
+fn in_a_rehearsal_the_command_names_the_key_that_lies_there() {
+    let bench = bench().file(".sendoff/keys/d.iversen", "");
+    let ran = bench.run("approvals q1.plan", 5);
+    let line = "    sendoff approve q1.plan --item sending --as d.iversen \\\n      --key .sendoff/keys/d.iversen\n";
+    assert!(ran.out.contains(line), "{}", ran.out);
 }
 
 #[test]

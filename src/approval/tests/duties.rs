@@ -145,7 +145,10 @@ fn a_right_approval_counts_and_the_rest_is_missing_with_who_can_sign() {
     assert_eq!(items, ["message", "sending", "replies", "writeback", "business"]);
     let sending = missing("sending").unwrap();
     assert_eq!(sending.who_can, ["d.iversen"]);
-    assert_eq!(sending.command("q1.plan"), "sendoff approve q1.plan --item sending --as d.iversen");
+    let command = sending.command("q1.plan", &|_| None);
+    assert_eq!(command, "sendoff approve q1.plan --item sending --as d.iversen");
+    let command = sending.command("q1.plan", &|person| Some(format!("keys/{person}")));
+    assert!(command.ends_with(" --as d.iversen --key keys/d.iversen"), "{command}");
     let words = |item: &str| missing(item).unwrap().obstacles.iter().map(ToString::to_string);
     assert_eq!(
         words("message").collect::<Vec<_>>(),

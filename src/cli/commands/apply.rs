@@ -82,7 +82,7 @@ pub(super) fn run(args: &Args, world: &World) -> Result<Exit, Failure> {
             listener: &listener,
         };
         tokio::select! {
-            ended = apply(request) => told(ended, world),
+            ended = apply(request) => told(ended, &file, world),
             () = twice(&interrupt, world) => {
                 Err(Failure::new(Audience::Waiting, "ended at once; resuming is safe")
                     .hint("run the same command to go on"))
@@ -148,7 +148,7 @@ fn releases(approved: &Approved) -> Vec<Release> {
     approved.releases.iter().map(release).collect()
 }
 
-fn told(ended: Result<Applied, Stop>, world: &World) -> Result<Exit, Failure> {
+fn told(ended: Result<Applied, Stop>, file: &PlanOnDisk, world: &World) -> Result<Exit, Failure> {
     let stop = match ended {
         Ok(Applied::Finished) => {
             world.print("\nApply complete: every step is confirmed.\n")?;
@@ -167,5 +167,7 @@ fn told(ended: Result<Applied, Stop>, world: &World) -> Result<Exit, Failure> {
         Stop::Unreadable(_) => Audience::Environment,
         Stop::Store(error) => return Err(damaged(error)),
     };
-    Err(Failure::new(audience, stop.to_string()).hint(stop.help()))
+    // The engine knows no file: it says PLAN where a person types one.
+    let help = stop.help().replace(" PLAN", &format!(" {}", file.shown));
+    Err(Failure::new(audience, stop.to_string()).hint(help))
 }

@@ -8,8 +8,9 @@ use crate::approval::{NAMESPACE, allowed_signers, read_all};
 use crate::cli::exit::Exit;
 use crate::cli::failure::Failure;
 use crate::cli::plan_file::PlanOnDisk;
+use crate::cli::rehearsal;
 use crate::cli::world::World;
-use crate::render::approvals;
+use crate::render::{Around, approvals};
 
 /// Show the signatures of a plan: given, missing, void
 ///
@@ -41,7 +42,10 @@ pub(super) fn run(args: &Args, world: &World) -> Result<Exit, Failure> {
         return Ok(Exit::Done);
     }
     let approved = file.question(&session)?.judge(&read_all(&file.approvals()));
-    let text = approvals(&file.plan, file.digest, &approved, &file.shown, world.look());
+    let run = file.run_state(&session)?;
+    let key = |person: &str| rehearsal::key_of(&session, world, person);
+    let around = Around { file: &file.shown, key: &key, run: &run };
+    let text = approvals(&file.plan, file.digest, &approved, around, world.look());
     world.print(&text)?;
     Ok(if approved.is_complete() { Exit::Done } else { Exit::Refused })
 }

@@ -15,8 +15,10 @@ use crate::base::words::{count, list};
 use crate::cli::exit::Exit;
 use crate::cli::failure::{Audience, Failure};
 use crate::cli::plan_file::PlanOnDisk;
+use crate::cli::rehearsal;
 use crate::cli::world::World;
 use crate::render::signing;
+use crate::spec::policy::ItemName;
 
 /// Sign one item of a plan
 ///
@@ -60,11 +62,12 @@ pub(super) fn run(args: &Args, world: &World) -> Result<Exit, Failure> {
     let session = file.session(world)?;
     let question = file.question(&session)?;
     let statement = statement(args, &question, &file)?;
-    world.print(&signing(&file.plan, &statement, world.look()))?;
+    world.print(&signing(&file.plan, &statement, &file.shown, world.look()))?;
     confirmed(args, world)?;
     let bytes =
         statement.canonical().map_err(|error| Failure::new(Audience::Usage, error.to_string()))?;
-    let signature = signature(args, world, &bytes)?;
+    let lying = rehearsal::key_of(&session, world, &args.person);
+    let signature = signature(args, lying.as_deref(), world, &bytes)?;
     refused_if_void(&question, &statement, bytes, &signature)?;
     let written = write(&file.approvals(), &statement, &signature).map_err(|problem| {
         Failure::new(Audience::Environment, "the approval could not be written").caused_by(&problem)
@@ -104,14 +107,17 @@ fn statement(
     // Whole seconds: what is read out and what is signed are the same.
     let at = jiff::Timestamp::from_second(question.now.as_second())
         .map_err(|error| Failure::new(Audience::Environment, error.to_string()))?;
-    let samples = file.plan.messages.as_ref().map(|messages| messages.samples.clone());
+    // Who signs for the messages answers for the samples; nobody else was asked to read them.
+    let answers = item == ItemName::Message.text();
+    let messages = file.plan.messages.as_ref().filter(|_| answers);
+    let shown = messages.map_or_else(Vec::new, |messages| messages.samples.clone());
     Ok(Statement {
         format: FORMAT.to_owned(),
         plan: file.digest,
         item,
         role,
         person: args.person.clone(),
-        shown: samples.unwrap_or_default(),
+        shown,
         at,
         expires: at + SignedDuration::from_hours(24 * i64::from(days)),
         reason,
@@ -161,7 +167,12 @@ fn confirmed(args: &Args, world: &World) -> Result<(), Failure> {
     }
 }
 
-fn signature(args: &Args, world: &World, bytes: &[u8]) -> Result<String, Failure> {
+fn signature(
+    args: &Args,
+    lying: Option<&str>,
+    world: &World,
+    bytes: &[u8],
+) -> Result<String, Failure> {
     let signed = match &args.agent {
         Some(public) => {
             let public = world.folder().join(public);
@@ -175,7 +186,7 @@ fn signature(args: &Args, world: &World, bytes: &[u8]) -> Result<String, Failure
             sign_with_file(bytes, &key(args, world)?, passphrase)
         }
     };
-    signed.map_err(|error| unsigned(&error))
+    signed.map_err(|error| unsigned(&error, lying))
 }
 
 fn key(args: &Args, world: &World) -> Result<PathBuf, Failure> {
@@ -190,7 +201,8 @@ fn key(args: &Args, world: &World) -> Result<PathBuf, Failure> {
     })
 }
 
-fn unsigned(error: &SignError) -> Failure {
+/// Why nothing was signed; `lying` is the throw-away key of the person in a rehearsal.
+fn unsigned(error: &SignError, lying: Option<&str>) -> Failure {
     let failure = Failure::new(Audience::Environment, "nothing was signed").caused_by(error);
     match error {
         SignError::Locked { .. } => failure.hint(
@@ -198,6 +210,9 @@ fn unsigned(error: &SignError) -> Failure {
              passphrase into `SENDOFF_KEY_PASSPHRASE`",
         ),
         SignError::Passphrase { .. } => failure.hint("correct `SENDOFF_KEY_PASSPHRASE`"),
+        SignError::File { .. } if lying.is_some() => {
+            failure.hint(format!("the key is here: `--key {}`", lying.unwrap_or_default()))
+        }
         SignError::File { .. } => failure.hint(
             "name a key with `--key PATH`; `ssh-keygen -t ed25519` makes one, and its `.pub` goes \
              into `policy/people.yaml`",

@@ -10,7 +10,7 @@ use serde_json::Value;
 use crate::cli::exit::Exit;
 use crate::cli::failure::{Audience, Failure};
 use crate::cli::world::World;
-use crate::cli::{example, rehearsal};
+use crate::cli::{anew, example, rehearsal};
 use crate::render::Tone;
 use crate::sandbox::{Running, Sandbox, SandboxSettings};
 
@@ -58,6 +58,8 @@ pub(super) fn run(args: &Args, world: &World) -> Result<Exit, Failure> {
         })?;
         let program = world.program()?;
         rehearsal::write(&example::files(), &into, &running, &settings, &program)?;
+        let words = ["demo", "--seed", &args.seed.to_string()].map(str::to_owned);
+        anew::record(&into, words.into())?;
         let stage = Stage { world, into: &into, program: &program };
         let played = stage.play(&running).await;
         running.stop().await;

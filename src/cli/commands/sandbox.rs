@@ -1,13 +1,14 @@
 //! `sendoff sandbox`: the three platforms on this machine, with a seeded world and a clock.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use clap::{Args as ClapArgs, Subcommand};
 
 use crate::cli::exit::Exit;
 use crate::cli::failure::{Audience, Failure};
 use crate::cli::world::World;
-use crate::cli::{open, rehearsal};
+use crate::cli::{anew, open, rehearsal};
+use crate::render::wrap;
 use crate::sandbox::clay;
 use crate::sandbox::clock::Pace;
 use crate::sandbox::{Sandbox, SandboxSettings};
@@ -16,6 +17,8 @@ use crate::sandbox::{Sandbox, SandboxSettings};
 ///
 /// With `--rehearse`, also write a copy of a workspace whose accounts are the doubles and whose
 /// people have throw-away keys: plan, sign and apply it by hand, with nothing leaving this machine.
+/// What the doubles hold ends with the sandbox, and so does the rehearsal; a verb run in it then
+/// prints the command that begins a new one. The settings are described in `docs/sandbox.md`.
 #[derive(Debug, ClapArgs)]
 #[command(args_conflicts_with_subcommands = true)]
 pub struct Args {
@@ -105,17 +108,41 @@ async fn serve(args: &Args, settings: SandboxSettings, world: &World) -> Result<
         let into = fresh(world.folder().join(into))?;
         let files = rehearsal::files_of(&root)?;
         rehearsal::write(&files, &into, &running, &settings, &world.program()?)?;
+        anew::record(&into, words(args, &root, world))?;
         let into = into.display();
-        text.push_str(&format!(
-            "\nThe rehearsal of `{}` is in `{into}`; its throw-away keys are in `{into}/{}`.\n",
+        let line = format!(
+            "The rehearsal of `{}` is in `{into}`; its throw-away keys are in `{into}/{}`. It ends \
+             with this sandbox.",
             root.display(),
             rehearsal::KEYS
-        ));
+        );
+        text.push_str(&format!("\n{}\n", wrap(&line, world.look().width, "", "")));
     }
     world.print(&text)?;
     world.interrupted().await;
     running.stop().await;
     Ok(Exit::Done)
+}
+
+/// What began this rehearsal, from any folder.
+fn words(args: &Args, root: &Path, world: &World) -> Vec<String> {
+    let whole = |path: &Path| {
+        let path = world.folder().join(path);
+        path.canonicalize().unwrap_or(path).display().to_string()
+    };
+    let mut words = vec!["sandbox".to_owned()];
+    let mut option = |name: &str, value: String| words.extend([name.to_owned(), value]);
+    if let Some(path) = &args.settings {
+        option("--settings", whole(path));
+    }
+    if let Some(seed) = args.seed {
+        option("--seed", seed.to_string());
+    }
+    if let Some(rate) = args.fast {
+        option("--fast", rate.to_string());
+    }
+    option("--rehearse", whole(root));
+    words
 }
 
 /// A folder that does not exist yet.

@@ -7,7 +7,6 @@ use clap::Args as ClapArgs;
 use crate::cli::exit::Exit;
 use crate::cli::failure::Failure;
 use crate::cli::plan_file::PlanOnDisk;
-use crate::cli::session::damaged;
 use crate::cli::world::World;
 use crate::engine::{RunState, WaveState};
 use crate::plan::PlanDocument;
@@ -25,11 +24,7 @@ pub struct Args {
 pub(super) fn run(args: &Args, world: &World) -> Result<Exit, Failure> {
     let file = PlanOnDisk::read(world, &args.file)?;
     let session = file.session_offline(world)?;
-    let state = match session.record_if_any()? {
-        None => RunState::default(),
-        Some(store) => RunState::read(&store, &file.plan.campaign, file.digest)
-            .map_err(|error| damaged(&error))?,
-    };
+    let state = file.run_state(&session)?;
     world.print(&told(&file.plan, &state))?;
     Ok(if state.begun && !state.finished { Exit::Waiting } else { Exit::Done })
 }

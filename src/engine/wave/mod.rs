@@ -37,8 +37,8 @@ async fn trip(run: &mut Run<'_>, wave: &str, because: &str) -> Result<Stop, Stop
 /// The stop of a wave that waits for a person's decision.
 fn held_back(wave: &str, why: &str) -> Stop {
     let help = format!(
-        "find the cause, then have it signed: `sendoff approve PLAN --item release-{wave} --reason \
-         ...`, and run the same apply again"
+        "find the cause, then have it signed: `sendoff why PLAN` names who can and the command of \
+         `release-{wave}`; then run the same apply again"
     );
     Stop::waiting(why, help)
 }

@@ -1,7 +1,7 @@
 //! A plan on a terminal: 80 columns, a sign and a word for what each step leaves behind, colour as
 //! an addition only.
 
-use super::super::{Look, Tone};
+use super::super::{Look, Tone, wrap};
 use super::{caution, digest, instant, people, summary};
 use crate::base::words::{list, thousands};
 use crate::plan::{Class, PlanDocument, Stage};
@@ -63,7 +63,7 @@ pub fn human(plan: &PlanDocument, look: Look) -> String {
     notes(&mut page, "Warnings", &plan.warnings);
     notes(&mut page, "Cannot be previewed or read back", &plan.unverifiable);
     page.line("");
-    let line = look.paint(Tone::Strong, &summary(plan));
+    let line = look.paint(Tone::Strong, &wrap(&summary(plan), look.width, "", ""));
     page.line(&line);
     if let Some(caution) = caution(plan) {
         let line = look.paint(Tone::Bad, caution);

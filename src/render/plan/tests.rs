@@ -107,7 +107,8 @@ fn a_launch_on_a_terminal() {
       - mail handed to a mail server cannot be called back
       - company mail servers report no complaints: their number is a least number
 
-    Plan: 17 to add, 16 to change, 0 to destroy; 2 waves, up to 36 messages to 12 people.
+    Plan: 17 to add, 16 to change, 0 to destroy; 2 waves, up to 36 messages to 12
+    people.
     ");
 }
 

@@ -2,10 +2,11 @@
 //!
 //! Knows nothing of rows.
 
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 /// A workspace.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(default, deny_unknown_fields)]
 pub struct ClaySettings {
     /// Its id.
@@ -17,7 +18,7 @@ pub struct ClaySettings {
 }
 
 /// A table and the webhook that feeds it.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(default, deny_unknown_fields)]
 pub struct TableSettings {
     /// The table's id.
@@ -46,7 +47,7 @@ pub struct TableSettings {
 }
 
 /// A column.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct ColumnSettings {
     /// Its id.
@@ -77,7 +78,7 @@ pub struct ColumnSettings {
 }
 
 /// What an enrichment column finds out about a row.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum Enrichment {
     /// A sentence about the company.

@@ -2,10 +2,11 @@
 //!
 //! Knows nothing of how a choice is carried out.
 
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 /// An account: its key, mailboxes, block lists and the switches.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(default, deny_unknown_fields)]
 pub struct SmartleadSettings {
     /// The API key that every call must carry.
@@ -21,7 +22,7 @@ pub struct SmartleadSettings {
 }
 
 /// One mailbox.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(default, deny_unknown_fields)]
 pub struct MailboxSettings {
     /// The sender's name.
@@ -42,7 +43,7 @@ pub struct MailboxSettings {
 
 /// The sides of the conflicts in the public reference. The default is what was seen live, and
 /// where nothing was seen, the stricter side.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(default, deny_unknown_fields)]
 pub struct Switches {
     /// Leads in one request at most. Sources say 100, 350 and 400; more are refused with 422.
@@ -76,7 +77,7 @@ pub struct Switches {
 }
 
 /// A read of a campaign that does not exist.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum MissingCampaign {
     /// 200 without a body.
@@ -86,7 +87,7 @@ pub enum MissingCampaign {
 }
 
 /// Which limit on the rate of requests holds, for the key.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum RateProfile {
     /// None.
@@ -100,7 +101,7 @@ pub enum RateProfile {
 }
 
 /// The body of a 429, in each form a source shows.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum TooManyForm {
     /// The text seen live, under `message`.

@@ -3,10 +3,11 @@
 //! Knows nothing of the people it makes or of the platforms that hold them.
 
 use jiff::Timestamp;
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 /// Everything that decides a world. The same settings give the same world, byte for byte.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(default, deny_unknown_fields)]
 pub struct WorldSettings {
     /// Decides every name, flaw and reaction.
@@ -22,7 +23,7 @@ pub struct WorldSettings {
 }
 
 /// One Salesforce org's share of the world.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(default, deny_unknown_fields)]
 pub struct CrmSettings {
     /// The name of the instance: `core`, `icare`.
@@ -38,7 +39,7 @@ pub struct CrmSettings {
 }
 
 /// Shares of sends that are followed by something. What is left over is silence.
-#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(default, deny_unknown_fields)]
 pub struct Rates {
     /// The address does not exist: decided at the first step; a tenth of it at later steps.
@@ -60,7 +61,7 @@ pub struct Rates {
 }
 
 /// Shares of rows with a flaw that real lists have. A row has one flaw at most.
-#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(default, deny_unknown_fields)]
 pub struct FlawRates {
     /// An address such as `info@`.
@@ -88,12 +89,14 @@ pub struct FlawRates {
 }
 
 /// A period of simulated time in which hard bounces have another rate, at every step.
-#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Incident {
     /// The first instant.
+    #[schemars(with = "String")]
     pub from: Timestamp,
     /// The first instant after.
+    #[schemars(with = "String")]
     pub to: Timestamp,
     /// The share of sends that bounce.
     pub hard_bounce_rate: f64,
