@@ -17,6 +17,7 @@ pub(super) static EXAMPLE: &[(&str, &str)] = files![
     "policy/people.yaml",
     "policy/register.yaml",
     "policy/replies.yaml",
+    "policy/rules.yaml",
     "policy/senders.yaml",
     "sandbox.yaml",
     "sendoff.yaml",
