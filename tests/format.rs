@@ -63,13 +63,18 @@ fn meaning(path: &str, text: &str) -> String {
     format!("{} {rules:?}", without_places(&model))
 }
 
-/// A debug text without the places in it: `Location { file: FileId(0), span: Span {..} }`.
+/// A debug text without the places in it: `Location { file: FileId(0), span: Span {..} }`, and
+/// `OffsetMap { runs: [..] }`.
 fn without_places(text: &str) -> String {
+    without(&without(text, "Location {", "} }"), "OffsetMap {", "] }")
+}
+
+fn without(text: &str, begins: &str, ends: &str) -> String {
     let mut rest = text;
     let mut kept = String::new();
-    while let Some(at) = rest.find("Location {") {
+    while let Some(at) = rest.find(begins) {
         kept.push_str(&rest[..at]);
-        let end = rest[at..].find("} }").map_or(rest.len(), |end| at + end + 3);
+        let end = rest[at..].find(ends).map_or(rest.len(), |end| at + end + ends.len());
         rest = &rest[end..];
     }
     kept + rest

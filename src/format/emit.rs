@@ -348,8 +348,11 @@ impl<'t> Emitter<'_, 't> {
         let before = &self.text[..span.start];
         let content = before.len() - before.rfind('\n')? - 1;
         let body = from + self.text[from..].find('\n')? + 1;
+        // Blanks at the end of the last line are part of what is said.
+        let said = self.text[span.end..].find(|c| !matches!(c, ' ' | '\t'));
+        let end = said.map_or(self.text.len(), |blanks| span.end + blanks);
         let mut text = vec![Cow::Owned(marks)];
-        for line in self.text[body..span.end].lines() {
+        for line in self.text[body..end].lines() {
             text.push(match line.split_at_checked(content) {
                 Some((blank, rest)) if blank.trim().is_empty() && !rest.is_empty() => {
                     format!("{:indent$}{rest}", "").into()

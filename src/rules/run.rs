@@ -86,8 +86,9 @@ pub fn check_campaigns(workspace: &Workspace, only: Option<&BTreeSet<String>>) -
     report
 }
 
-/// How the reasons of rules begin that could not look because a policy document is missing.
-const MISSING: [&str; 2] = ["the workspace has no readable `", "no readable "];
+/// How the reasons of rules begin that could not look because a policy document is missing. What a
+/// document that is there does not hold is an error of its own.
+const MISSING: [&str; 2] = ["the workspace has no readable `", "no readable allowlist holds for"];
 
 /// A missing document is an error, and not to be waived: what the rules over it would have found
 /// is unknown.

@@ -82,7 +82,7 @@ fn what_is_signed_is_shown_and_then_counts() {
     a.lindholm signs in role audience-approver
       item         audience: Audience approved and suppressed correctly
       plan
-        sha256:70c6a48383d51c94c5601a9485fdf7e8106fabf8c009f0714bf733dae22463c7
+        sha256:148eeccf5b27f92091d5efcf6d3c13f670ec4091317ecbad6e61955d8ee4c8e0
       campaign     q1-dormant-shippers, launch plan
       because      chooses 700 people
       people       700 of 812; left out: 40 hard-bounced, 72 opted-out
@@ -98,7 +98,7 @@ fn what_is_signed_is_shown_and_then_counts() {
     ");
     let ran = bench.run("approvals q1.plan", 5);
     insta::assert_snapshot!(timeless(&ran.out), @r"
-    plan 70c6a48383d5 of q1-dormant-shippers, launch
+    plan 148eeccf5b27 of q1-dormant-shippers, launch
 
     signed
       audience  audience-approver  a.lindholm  signed [TIME], holds

@@ -77,7 +77,7 @@ fn words(answers: &Answers, days: &Days) -> Vec<(&'static str, String)> {
         ("larkfield-freight", slug.clone()),
         ("larkfield-first", slug.clone()),
         ("@larkfield/", text("@your-organisation/")),
-        ("00D5g000001CoreEAC", text("00D000000000000EAA    # yours: Setup, Company Information")),
+        ("00D5g000001CoreEAC", text("00D000000000000EAA  # yours: Setup, Company Information")),
         ("freight-outreach.example", answers.outreach.clone()),
         ("Nora, virtual assistant", format!("{}, virtual assistant", answers.sender)),
         ("nora", answers.sender.to_lowercase()),

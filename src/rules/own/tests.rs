@@ -163,7 +163,7 @@ fn a_rule_without_an_answer_is_a_finding_about_the_rule_and_proves_nothing() {
         let shown = show(&workspace, &report);
         assert_eq!(shown.iter().filter(|line| line.ends_with(why)).count(), count, "{shown:?}");
         assert_eq!(report.passed.values().any(|rules| rules.contains("org-test")), count == 0);
-        assert_eq!(report.errors() > 0, true);
+        assert!(report.errors() > 0);
     }
 }
 
@@ -210,7 +210,7 @@ fn only_a_waivable_rule_can_be_waived() {
 
 #[test]
 fn names_are_used_once_and_constants_can_be_named() {
-    let twice = parts("1 == 1") + &parts("1 == 1").split_once("rules:\n").unwrap().1.to_owned();
+    let twice = parts("1 == 1") + parts("1 == 1").split_once("rules:\n").unwrap().1;
     let twice = twice.replace("most: 3", "the-most: 3");
     let found = found(&twice);
     assert_eq!(found.len(), 2, "{found:?}");

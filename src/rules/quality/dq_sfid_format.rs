@@ -73,7 +73,7 @@ fn judge(text: &str, at: Location, found: &mut Found<'_>) {
 fn object(text: &str) -> Option<&'static str> {
     let known = PREFIXES.iter().find(|(prefix, _)| text.starts_with(prefix));
     let (prefix, object) = known?;
-    let rest = text[prefix.len()..].as_bytes();
+    let rest = &text.as_bytes()[prefix.len()..];
     let form = matches!(text.len(), 15 | 18) && rest.iter().all(u8::is_ascii_alphanumeric);
     (form && rest.iter().any(u8::is_ascii_digit)).then_some(*object)
 }
