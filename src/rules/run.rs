@@ -86,9 +86,13 @@ pub fn check_campaigns(workspace: &Workspace, only: Option<&BTreeSet<String>>) -
     report
 }
 
-/// How the reasons of rules begin that could not look because a policy document is missing. What a
-/// document that is there does not hold is an error of its own.
-const MISSING: [&str; 2] = ["the workspace has no readable `", "no readable allowlist holds for"];
+/// Whether a rule could not look because a policy document is missing. What a document that is
+/// there does not hold is an error of its own.
+fn is_missing(because: &str, workspace: &Workspace) -> bool {
+    because.starts_with("the workspace has no readable `")
+        || because.starts_with("no readable allowlist holds for")
+            && workspace.policy.fields.is_empty()
+}
 
 /// A missing document is an error, and not to be waived: what the rules over it would have found
 /// is unknown.
@@ -99,7 +103,7 @@ fn missing_policy(report: &mut Report, workspace: &Workspace, subjects: &[Subjec
         let of_it = |skip: &&Skipped| skip.campaign.as_ref() == Some(&name);
         let mut reasons: BTreeMap<&str, BTreeSet<&str>> = BTreeMap::new();
         for skip in report.skipped.iter().filter(of_it) {
-            if MISSING.iter().any(|start| skip.because.starts_with(start)) {
+            if is_missing(&skip.because, workspace) {
                 reasons.entry(&skip.because).or_default().insert(&*skip.rule);
             }
         }

@@ -213,6 +213,6 @@ fn a_rehearsal_whose_sandbox_has_ended_can_still_be_read_and_not_be_applied() {
         "sync q1-dormant-shippers",
     ] {
         let ran = stage.expect(line, 4);
-        assert!(ran.err.contains("the sandbox of this workspace is not up"), "{}", ran.err);
+        assert!(ran.err.contains("this rehearsal ended with its sandbox"), "{}", ran.err);
     }
 }

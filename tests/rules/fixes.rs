@@ -47,7 +47,7 @@ fn every_fix_of_a_bad_block_mends_it_and_brings_nothing() {
 }
 
 /// The rules whose *bad* block can be mended, and those of them that can be without asking.
-const MENDED: [&str; 24] = [
+const MENDED: [&str; 25] = [
     "aud-report-name",
     "deliv-domain-cap",
     "deliv-mailbox-cap",
@@ -62,6 +62,7 @@ const MENDED: [&str; 24] = [
     "reply-sla",
     "sender-ai-reply",
     "spec-only-tightens",
+    "spec-own-rules",
     "spec-refs-resolve",
     "spec-unknown-key",
     "spec-version-supported",
