@@ -11,7 +11,7 @@ use sendoff::base::digest::Keyed;
 use sendoff::observation::{Fact, Observation};
 use sendoff::plan::{Compiled, Request, Stage, compile};
 // The invented world of the library's own tests, which reaches what it uses by these names.
-use sendoff::rules::{Check, Found, Live, Rule, Skip, Subject};
+use sendoff::rules::{Check, Found, Live, Rule, Subject};
 use sendoff::{base, diagnostic, observation, workspace};
 
 #[expect(dead_code, reason = "the tests of plans use all of it")]

@@ -14,6 +14,19 @@ pub const fn is_invisible(c: char) -> bool {
     )
 }
 
+/// Whether a text of somebody else must show a character by its number: what steers a terminal,
+/// turns the direction of text, breaks a line, or is drawn as nothing (fillers, separators, tags
+/// that spell hidden letters; Unicode 16, section 23).
+pub fn is_hidden(c: char) -> bool {
+    let drawn_as_nothing = matches!(
+        c,
+        '\u{34f}' | '\u{115f}' | '\u{1160}' | '\u{2028}' | '\u{2029}' | '\u{206a}'..='\u{206f}'
+            | '\u{2800}' | '\u{3164}' | '\u{ffa0}' | '\u{fff9}'..='\u{fffb}' | '\u{fffe}' | '\u{ffff}'
+            | '\u{e0000}'..='\u{e0fff}'
+    );
+    c.is_control() || is_invisible(c) || drawn_as_nothing
+}
+
 /// Whether a character would steer a terminal or a mail header rather than be read: the control
 /// characters but line feed and tabulator.
 pub fn is_control(c: char) -> bool {

@@ -203,7 +203,7 @@ impl Session {
     pub fn connect(&self, world: &World, loaded: &Loaded) -> Result<Platforms, Failure> {
         let subject = Subject::new(&self.workspace, loaded);
         let broken = |skip: crate::rules::Skip| {
-            Failure::new(Audience::Config, skip.0).hint("run `sendoff check`")
+            Failure::new(Audience::Config, skip.because).hint("run `sendoff check`")
         };
         let instance = subject.audience().map_err(broken)?.instance.value.clone();
         let table = subject.enrich().map_err(broken)?.map(|enrich| enrich.table.value.clone());

@@ -199,3 +199,47 @@ fn cancelled(waiting: &VecDeque<Incoming>) -> BTreeSet<RequestId> {
     });
     ids.collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    /// What is answered to messages that all lie there before the first is taken.
+    fn answers(messages: Vec<Value>) -> Vec<Value> {
+        let (incoming, inbox) = channel();
+        let (outbox, outgoing) = channel();
+        for message in messages {
+            let message = serde_json::from_value(message).unwrap();
+            incoming.send(Incoming::Message(Box::new(message))).unwrap();
+        }
+        drop(incoming);
+        Server::new(outbox).run(&inbox);
+        let answered = |outgoing| match outgoing {
+            Outgoing::Message(message @ Message::Response(_)) => serde_json::to_value(message).ok(),
+            _ => None,
+        };
+        outgoing.into_iter().filter_map(answered).collect()
+    }
+
+    #[test]
+    fn a_request_that_is_cancelled_while_it_waits_is_answered_as_cancelled_and_no_other_is() {
+        let ask =
+            |id: u32, method: &str, params| json!({ "id": id, "method": method, "params": params });
+        let symbols = json!({ "query": "" });
+        let answers = answers(vec![
+            ask(1, "initialize", json!({ "capabilities": {} })),
+            ask(2, "workspace/symbol", symbols.clone()),
+            ask(3, "workspace/symbol", symbols),
+            json!({ "method": "$/cancelRequest", "params": { "id": 3 } }),
+            ask(4, "shutdown", Value::Null),
+        ]);
+        let codes: Vec<(&Value, &Value)> =
+            answers.iter().map(|one| (&one["id"], &one["error"]["code"])).collect();
+        assert_eq!(codes.len(), 4, "{answers:?}");
+        assert_eq!(codes[2], (&json!(3), &json!(ErrorCode::RequestCanceled as i32)));
+        let cancelled = json!(ErrorCode::RequestCanceled as i32);
+        assert_eq!(codes.iter().filter(|(_, code)| **code == cancelled).count(), 1, "{codes:?}");
+    }
+}

@@ -28,7 +28,7 @@ pub enum CompileError {
 
 impl From<Skip> for CompileError {
     fn from(skip: Skip) -> Self {
-        Self::Broken(skip.0)
+        Self::Broken(skip.because)
     }
 }
 

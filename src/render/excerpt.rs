@@ -12,8 +12,9 @@ use miette::{
 };
 
 use super::Look;
-use super::look::{is_hidden, numbered, printable};
+use super::look::{numbered, printable};
 use super::wrap::wrap;
+use crate::base::invisible::is_hidden;
 use crate::diagnostic::{Redacted, Severity};
 use crate::source::{FileId, LineColumn, Span};
 

@@ -2,6 +2,8 @@
 
 use anstyle::{AnsiColor, Style};
 
+use crate::base::invisible::is_hidden;
+
 /// How a text is written for one reader.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Look {
@@ -62,17 +64,6 @@ impl Look {
     pub const fn draw(self, unicode: &'static str, ascii: &'static str) -> &'static str {
         if self.unicode { unicode } else { ascii }
     }
-}
-
-/// Whether a character steers what shows it or cannot be seen there: control characters, marks
-/// that turn the direction of a text, separators of lines and spaces without width.
-pub(super) fn is_hidden(c: char) -> bool {
-    matches!(
-        c,
-        '\u{ad}' | '\u{61c}' | '\u{180e}' | '\u{200b}' | '\u{200e}' | '\u{200f}'
-            | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}'
-            | '\u{fff9}'..='\u{fffb}' | '\u{fffe}' | '\u{ffff}' | '\u{e0000}'..='\u{e007f}'
-    ) || c.is_control()
 }
 
 /// A hidden character by its number, as `<U+202E>`.

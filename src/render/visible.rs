@@ -2,22 +2,11 @@
 //! written out.
 
 use super::look::{Look, Tone};
-use crate::base::invisible::is_invisible;
-
-/// Characters that are drawn as nothing and are no marks of direction: fillers, separators, the
-/// tags that spell hidden letters.
-const fn is_blank_drawing(c: char) -> bool {
-    matches!(
-        c,
-        '\u{34f}' | '\u{115f}' | '\u{1160}' | '\u{2028}' | '\u{2029}' | '\u{206a}'..='\u{206f}'
-            | '\u{2800}' | '\u{3164}' | '\u{ffa0}' | '\u{e0000}'..='\u{e0fff}'
-    )
-}
+use crate::base::invisible::is_hidden;
 
 /// One character as it is shown; `None` where it is shown as it is.
 fn escaped(c: char) -> Option<String> {
-    let hidden = c.is_control() || is_invisible(c) || is_blank_drawing(c);
-    hidden.then(|| format!("\\u{{{:x}}}", u32::from(c)))
+    is_hidden(c).then(|| format!("\\u{{{:x}}}", u32::from(c)))
 }
 
 /// A line with its escapes painted, so that they are told from text that looks like one.

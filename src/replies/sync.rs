@@ -82,7 +82,7 @@ pub enum SyncError {
 
 impl From<Skip> for SyncError {
     fn from(skip: Skip) -> Self {
-        Self::Unreadable(skip.0)
+        Self::Unreadable(skip.because)
     }
 }
 

@@ -25,8 +25,10 @@ pub struct Live<'a> {
 fn read<'a, T>(reading: &'a Reading<T>, platform: &str) -> Result<&'a T, Skip> {
     match reading {
         Reading::Read(value) => Ok(value),
-        Reading::Unreadable(why) => Err(Skip(format!("{platform} could not be read: {why}"))),
-        Reading::NotAsked => Err(Skip(format!("{platform} was not asked"))),
+        Reading::Unreadable(why) => {
+            Err(Skip::because(format!("{platform} could not be read: {why}")))
+        }
+        Reading::NotAsked => Err(Skip::because(format!("{platform} was not asked"))),
     }
 }
 

@@ -134,7 +134,25 @@ impl Rule {
 
 /// Why a rule could not look: in words that follow "because".
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Skip(pub String);
+pub struct Skip {
+    /// Why.
+    pub because: String,
+    /// Whether a policy document that the rule rests on is missing: what it would have found is
+    /// unknown then, which stops the campaign.
+    pub missing: bool,
+}
+
+impl Skip {
+    /// A reason that other findings or a later look account for.
+    pub fn because(because: String) -> Self {
+        Self { because, missing: false }
+    }
+
+    /// A policy document that is missing or cannot be read.
+    pub fn missing(because: String) -> Self {
+        Self { because, missing: true }
+    }
+}
 
 /// Whether a rule looked.
 pub type Ran = Result<(), Skip>;

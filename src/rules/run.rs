@@ -23,6 +23,8 @@ pub struct Skipped {
     pub campaign: Option<String>,
     /// Why.
     pub because: String,
+    /// Whether a policy document it rests on is missing.
+    pub missing: bool,
 }
 
 /// What a run of the rules found, and what it did.
@@ -86,14 +88,6 @@ pub fn check_campaigns(workspace: &Workspace, only: Option<&BTreeSet<String>>) -
     report
 }
 
-/// Whether a rule could not look because a policy document is missing. What a document that is
-/// there does not hold is an error of its own.
-fn is_missing(because: &str, workspace: &Workspace) -> bool {
-    because.starts_with("the workspace has no readable `")
-        || because.starts_with("no readable allowlist holds for")
-            && workspace.policy.fields.is_empty()
-}
-
 /// A missing document is an error, and not to be waived: what the rules over it would have found
 /// is unknown.
 fn missing_policy(report: &mut Report, workspace: &Workspace, subjects: &[Subject<'_>]) {
@@ -103,7 +97,7 @@ fn missing_policy(report: &mut Report, workspace: &Workspace, subjects: &[Subjec
         let of_it = |skip: &&Skipped| skip.campaign.as_ref() == Some(&name);
         let mut reasons: BTreeMap<&str, BTreeSet<&str>> = BTreeMap::new();
         for skip in report.skipped.iter().filter(of_it) {
-            if is_missing(&skip.because, workspace) {
+            if skip.missing {
                 reasons.entry(&skip.because).or_default().insert(&*skip.rule);
             }
         }
@@ -197,8 +191,8 @@ fn gather(
                     passed.entry(campaign).or_default().insert(look.rule);
                 }
             }
-            Err(Skip(because)) => {
-                skipped.insert(Skipped { rule: look.rule, campaign, because });
+            Err(Skip { because, missing }) => {
+                skipped.insert(Skipped { rule: look.rule, campaign, because, missing });
             }
         }
         let raised = |finding| Raised { finding, by: look.campaign.clone() };

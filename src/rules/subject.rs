@@ -30,11 +30,13 @@ pub struct Subject<'a> {
 }
 
 fn read<'a, T>(section: &'a Section<T>, name: &str) -> Result<&'a T, Skip> {
-    section.get().ok_or_else(|| Skip(format!("`{name}` could not be read")))
+    section.get().ok_or_else(|| Skip::because(format!("`{name}` could not be read")))
 }
 
 fn policy<'a, T>(document: &'a Option<T>, kind: &str) -> Result<&'a T, Skip> {
-    document.as_ref().ok_or_else(|| Skip(format!("the workspace has no readable `{kind}`")))
+    document
+        .as_ref()
+        .ok_or_else(|| Skip::missing(format!("the workspace has no readable `{kind}`")))
 }
 
 impl<'a> Subject<'a> {
@@ -132,19 +134,19 @@ impl<'a> Subject<'a> {
     /// The blueprint of the campaign's unit.
     pub fn gbu(&self) -> Result<&'a Gbu, Skip> {
         let name = &self.brief()?.gbu;
-        self.workspace
-            .policy
-            .gbu(name.as_str())
-            .ok_or_else(|| Skip(format!("no readable blueprint holds the unit `{}`", name.value)))
+        self.workspace.policy.gbu(name.as_str()).ok_or_else(|| {
+            Skip::because(format!("no readable blueprint holds the unit `{}`", name.value))
+        })
     }
 
     /// The allowlist of the campaign's organisation.
     pub fn fields(&self) -> Result<&'a Fields, Skip> {
         let name = &self.audience()?.instance;
-        self.workspace
-            .policy
-            .fields_of(name.as_str())
-            .ok_or_else(|| Skip(format!("no readable allowlist holds for `{}`", name.value)))
+        let policy = &self.workspace.policy;
+        policy.fields_of(name.as_str()).ok_or_else(|| {
+            let why = format!("no readable allowlist holds for `{}`", name.value);
+            if policy.fields.is_empty() { Skip::missing(why) } else { Skip::because(why) }
+        })
     }
 
     /// The audiences policy.
@@ -168,7 +170,7 @@ impl<'a> Subject<'a> {
         self.senders()?
             .identities
             .get(name.as_str())
-            .ok_or_else(|| Skip(format!("policy has no identity `{}`", name.value)))
+            .ok_or_else(|| Skip::because(format!("policy has no identity `{}`", name.value)))
     }
 
     /// People and roles.

@@ -16,7 +16,7 @@ use crate::observation::{
 };
 use crate::workspace::Workspace;
 
-use super::{Check, Found, Live, Rule, Skip, Subject};
+use super::{Check, Found, Live, Rule, Subject};
 
 /// The campaign of the example whose source is the approved report.
 pub const CAMPAIGN: &str = "q1-dormant-shippers";
@@ -148,7 +148,7 @@ impl World {
         let words = problems.iter().map(|finding| format!("{finding:?}")).collect();
         Looked {
             found: problems.iter().map(show).collect(),
-            skipped: ran.err().map(|Skip(why)| why),
+            skipped: ran.err().map(|skip| skip.because),
             words,
         }
     }

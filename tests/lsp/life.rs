@@ -47,7 +47,7 @@ fn what_comes_out_of_turn_is_refused_and_the_conversation_goes_on() {
 }
 
 #[test]
-fn a_request_that_is_cancelled_before_its_turn_is_answered_as_cancelled() {
+fn a_request_that_is_cancelled_is_answered_all_the_same_and_unknown_ones_do_no_harm() {
     let mut client = Client::over("full");
     let file = "campaigns/q1-dormant-shippers.yaml";
     let text = client.text(file);
@@ -67,6 +67,8 @@ fn a_request_that_is_cancelled_before_its_turn_is_answered_as_cancelled() {
     put(json!({ "jsonrpc": "2.0", "method": "$/cancelRequest", "params": { "id": 7777 } }));
     client.raw(bytes.as_bytes());
     let last = client.answer(139);
+    // Whether the word came in time is the pipe's to say; what the server does with it is tested
+    // beside it.
     let cancelled = last["error"]["code"] == -32800;
     assert!(cancelled || last["result"].is_object(), "{last}");
     assert!(client.answer(100)["result"]["contents"]["value"].is_string());

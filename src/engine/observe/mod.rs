@@ -59,5 +59,5 @@ fn reading<T>(read: Result<T, String>) -> Reading<T> {
 
 /// Why a part of the campaign or of policy, which says what to ask for, is not there.
 fn why(skip: Skip) -> String {
-    skip.0
+    skip.because
 }

@@ -226,7 +226,7 @@ pub(super) fn stale<'a>(checked: &'a Checked<'a>) -> impl Iterator<Item = StaleE
 }
 
 pub(super) fn skipped<'a>(checked: &'a Checked<'a>) -> impl Iterator<Item = Unlooked> + 'a {
-    let unlooked = |Skipped { rule, campaign, because }: &Skipped| Unlooked {
+    let unlooked = |Skipped { rule, campaign, because, .. }: &Skipped| Unlooked {
         rule: rule.clone(),
         campaign: campaign.clone(),
         because: checked.sources.words(because),

@@ -120,7 +120,7 @@ impl Checked<'_> {
 /// JSON with what is hidden in its strings written as escapes: the same value, and a terminal that
 /// shows it is not steered.
 fn escaped(json: String) -> String {
-    let plain = |c: char| c == '\n' || !super::look::is_hidden(c);
+    let plain = |c: char| c == '\n' || !crate::base::invisible::is_hidden(c);
     if json.chars().all(plain) {
         return json;
     }

@@ -207,7 +207,7 @@ fn fix(fix: &Fix, checked: &Checked<'_>) -> Value {
 
 /// A rule that could not look.
 fn note(skipped: &Skipped, checked: &Checked<'_>) -> Value {
-    let Skipped { rule, campaign, because } = skipped;
+    let Skipped { rule, campaign, because, .. } = skipped;
     let campaign = campaign.as_ref();
     let of = campaign.map_or(String::new(), |name| format!(" for `{}`", checked.words(name)));
     let text = format!("`{rule}` did not look{of}, because {}", checked.words(because));

@@ -83,6 +83,7 @@ fn no_format_repeats_what_is_sensitive() {
         rule: "name".into(),
         campaign: Some("a".to_owned()),
         because: "there is no unit `hunter2-äbc`".to_owned(),
+        missing: false,
     }];
     let open = findings[2].fingerprint(&Redacted::of(&sources, []));
     for (format, text) in all(findings, &sources, skipped) {

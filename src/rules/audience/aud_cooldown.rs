@@ -21,7 +21,7 @@ pub(super) static RULE: Rule = Rule {
 fn check(live: &Live<'_>, found: &mut Found<'_>) -> Ran {
     let people = recipients(live)?;
     if !live.salesforce()?.history {
-        return Err(Skip(
+        return Err(Skip::because(
             "the flag of outreach campaigns cannot be seen, so earlier ones are not known".into(),
         ));
     }

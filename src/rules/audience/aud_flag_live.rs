@@ -21,7 +21,7 @@ fn check(live: &Live<'_>, found: &mut Found<'_>) -> Ran {
     let at = live.subject.brief()?.title.at;
     let flag = &live.subject.fields()?.names.outreach_flag;
     match live.salesforce()?.campaigns.as_slice() {
-        [] => Err(Skip("the Salesforce campaign does not exist yet".to_owned())),
+        [] => Err(Skip::because("the Salesforce campaign does not exist yet".to_owned())),
         [only] => {
             let (headline, help) = match only.outreach_flag {
                 Some(true) => return Ok(()),

@@ -24,7 +24,7 @@ fn check(live: &Live<'_>, found: &mut Found<'_>) -> Ran {
     let name = &live.subject.audience()?.icp;
     let profile = live.subject.audiences()?.icps.get(name.as_str());
     let condition = &profile
-        .ok_or_else(|| Skip(format!("policy has no customer profile `{}`", name.value)))?
+        .ok_or_else(|| Skip::because(format!("policy has no customer profile `{}`", name.value)))?
         .predicate;
     for (verdict, who) in [
         (Verdict::Fails, "recipients outside"),

@@ -31,7 +31,7 @@ fn check(live: &Live<'_>, found: &mut Found<'_>) -> Ran {
     }
     let policy = live.subject.audiences()?;
     let Some(individuals) = &policy.individuals else {
-        return Err(Skip(format!(
+        return Err(Skip::because(format!(
             "{} of the recipients are in the United Kingdom, and the audiences policy does not say \
              under `individuals` how a sole trader is known",
             there.len()

@@ -27,7 +27,9 @@ fn check(live: &Live<'_>, found: &mut Found<'_>) -> Ran {
         .iter()
         .filter(|(_, list)| list.from.value == SuppressionSource::OpenOpportunities);
     let Some((name, list)) = lists.next() else {
-        return Err(Skip("policy has no list of open opportunities, so none were read".to_owned()));
+        return Err(Skip::because(
+            "policy has no list of open opportunities, so none were read".to_owned(),
+        ));
     };
     let at = audience.suppress.first().map_or(audience.from.at, |first| first.at);
     let mut applied = policy.always.iter().chain(&audience.suppress);

@@ -10,7 +10,9 @@ pub(super) fn export<'a>(live: &Live<'a>) -> Result<Option<(Location, &'a Report
     let Some(name) = &live.subject.audience()?.from.value.report else { return Ok(None) };
     match &seen.report {
         Reading::Read(report) => Ok(Some((name.at, report))),
-        Reading::Unreadable(why) => Err(Skip(format!("the report could not be read: {why}"))),
-        Reading::NotAsked => Err(Skip("the report was not asked for".to_owned())),
+        Reading::Unreadable(why) => {
+            Err(Skip::because(format!("the report could not be read: {why}")))
+        }
+        Reading::NotAsked => Err(Skip::because("the report was not asked for".to_owned())),
     }
 }

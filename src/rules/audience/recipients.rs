@@ -13,7 +13,7 @@ const NAMED: usize = 3;
 pub(super) fn recipients<'a>(live: &Live<'a>) -> Result<Vec<&'a PersonSeen>, Skip> {
     let people = live.recipients()?;
     if people.is_empty() {
-        return Err(Skip("nobody is left to look at".to_owned()));
+        return Err(Skip::because("nobody is left to look at".to_owned()));
     }
     Ok(people)
 }

@@ -24,7 +24,8 @@ fn check(subject: &Subject<'_>, found: &mut Found<'_>) -> Ran {
     let (gbu, send) = (subject.gbu()?, subject.send()?);
     let name = &subject.sender()?.pool;
     let pool = gbu.pools.get(name.as_str());
-    let pool = pool.ok_or_else(|| Skip(format!("the blueprint has no pool `{}`", name.value)))?;
+    let pool =
+        pool.ok_or_else(|| Skip::because(format!("the blueprint has no pool `{}`", name.value)))?;
     let provider = pool.provider.as_ref();
     let documented = provider.and_then(|provider| documented(provider.value));
     let stated = pool.provider_day.as_ref();

@@ -50,7 +50,7 @@ fn check(live: &Live<'_>, found: &mut Found<'_>) -> Ran {
     }
     match unknown {
         0 => Ok(()),
-        _ => Err(Skip("a mailbox has no warm-up, as `deliv-warmup-age` says".to_owned())),
+        _ => Err(Skip::because("a mailbox has no warm-up, as `deliv-warmup-age` says".to_owned())),
     }
 }
 

@@ -13,7 +13,7 @@ pub(super) fn pooled<'a>(live: &Live<'a>) -> Result<Vec<Pooled<'a>>, Skip> {
     let seen = &live.smartlead()?.mailboxes;
     let (_, addresses) = pool(&live.subject)?;
     if addresses.is_empty() {
-        return Err(Skip("the pool has no mailbox".to_owned()));
+        return Err(Skip::because("the pool has no mailbox".to_owned()));
     }
     let find = |address: &str| seen.iter().find(|one| one.address.eq_ignore_ascii_case(address));
     Ok(addresses.iter().map(|address| (address, find(&address.value))).collect())
@@ -28,7 +28,7 @@ pub(in crate::rules) fn known<'a>(
     let known: Vec<_> =
         pooled.into_iter().filter_map(|(address, seen)| Some((address, seen?))).collect();
     if known.is_empty() {
-        return Err(Skip("Smartlead knows no mailbox of the pool".to_owned()));
+        return Err(Skip::because("Smartlead knows no mailbox of the pool".to_owned()));
     }
     Ok(known)
 }

@@ -16,7 +16,8 @@ pub(in crate::rules) fn act(
     let name = enrich.table.as_str();
     let settings = subject.workspace.settings.as_ref();
     let table = settings.and_then(|settings| settings.clay.tables.get(name));
-    let table = table.ok_or_else(|| Skip(format!("the workspace has no table `{name}`")))?;
+    let table =
+        table.ok_or_else(|| Skip::because(format!("the workspace has no table `{name}`")))?;
     let mut acts = table.acts.iter().flatten();
     Ok(acts.find(|act| act.value == wanted).map(|act| act.at))
 }

@@ -38,7 +38,7 @@ fn check(subject: &Subject<'_>, found: &mut Found<'_>) -> Ran {
     let tables = settings.map(|settings| &settings.clay.tables);
     let table = tables.and_then(|tables| tables.entry(enrich.table.as_str()));
     let Some((name, table)) = table else {
-        return Err(Skip(format!("the workspace has no table `{}`", enrich.table.value)));
+        return Err(Skip::because(format!("the workspace has no table `{}`", enrich.table.value)));
     };
     let sends = table.sends.iter().flat_map(Table::iter);
     let sends = sends.map(|(name, _)| (name.value.as_str(), name.at));

@@ -89,5 +89,5 @@ fn table<'a>(
 ) -> Result<(&'a Located<String>, &'a ClayTable), Skip> {
     let settings = subject.workspace.settings.as_ref();
     let entry = settings.and_then(|settings| settings.clay.tables.entry(name));
-    entry.ok_or_else(|| Skip(format!("the workspace has no table `{name}`")))
+    entry.ok_or_else(|| Skip::because(format!("the workspace has no table `{name}`")))
 }

@@ -46,7 +46,7 @@ fn check(live: &Live<'_>, found: &mut Found<'_>) -> Ran {
         judge(found, &target, fields, rule);
     }
     match missing {
-        Some(object) => Err(Skip(format!("the fields of `{object}` were not read"))),
+        Some(object) => Err(Skip::because(format!("the fields of `{object}` were not read"))),
         None => Ok(()),
     }
 }

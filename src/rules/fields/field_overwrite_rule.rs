@@ -22,7 +22,7 @@ pub(super) static RULE: Rule = Rule {
 
 fn check(workspace: &Workspace, found: &mut Found<'_>) -> Ran {
     if workspace.policy.fields.is_empty() {
-        return Err(Skip("the workspace has no readable `fields/v1`".to_owned()));
+        return Err(Skip::missing("the workspace has no readable `fields/v1`".to_owned()));
     }
     for fields in &workspace.policy.fields {
         for (object, entries) in fields.objects.iter() {

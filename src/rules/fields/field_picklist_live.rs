@@ -48,7 +48,7 @@ fn labels(live: &Live<'_>, found: &mut Found<'_>) -> Ran {
     let (object, field) = (path.value.object.as_str(), path.value.field.as_str());
     let described = live.salesforce()?.fields.get(object);
     let seen = described.and_then(|fields| fields.get(field));
-    let seen = seen.ok_or_else(|| Skip(format!("`{}` cannot be seen", path.value)))?;
+    let seen = seen.ok_or_else(|| Skip::because(format!("`{}` cannot be seen", path.value)))?;
     if !LISTED.contains(&seen.kind.as_str()) {
         return Ok(());
     }

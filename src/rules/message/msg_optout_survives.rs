@@ -21,14 +21,16 @@ const DRAFTED: &str = "DRAFTED";
 
 fn check(live: &Live<'_>, found: &mut Found<'_>) -> Ran {
     let [campaign] = live.smartlead()?.campaigns.as_slice() else {
-        return Err(Skip("there is not one Smartlead campaign to look at".to_owned()));
+        return Err(Skip::because("there is not one Smartlead campaign to look at".to_owned()));
     };
     match campaign.plain_text {
-        None => Err(Skip("Smartlead does not say whether it sends as plain text".to_owned())),
-        Some(false) => Ok(()),
-        Some(true) if campaign.status == DRAFTED => {
-            Err(Skip("the campaign is a draft, whose settings the plan writes anew".to_owned()))
+        None => {
+            Err(Skip::because("Smartlead does not say whether it sends as plain text".to_owned()))
         }
+        Some(false) => Ok(()),
+        Some(true) if campaign.status == DRAFTED => Err(Skip::because(
+            "the campaign is a draft, whose settings the plan writes anew".to_owned(),
+        )),
         Some(true) => {
             let headline = format!("the Smartlead campaign `{}` sends as plain text", campaign.id);
             found.push(

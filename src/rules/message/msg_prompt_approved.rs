@@ -24,7 +24,7 @@ const HIGHEST: f64 = 1.0;
 fn check(subject: &Subject<'_>, found: &mut Found<'_>) -> Ran {
     let Some(named) = &subject.message()?.prompt else { return Ok(()) };
     let Some(prompt) = subject.workspace.template_at(&named.id, named.version) else {
-        return Err(Skip(format!("there is no prompt `{}`", named.value)));
+        return Err(Skip::because(format!("there is no prompt `{}`", named.value)));
     };
     if let Some(temperature) = &prompt.front.temperature
         && temperature.value > HIGHEST

@@ -24,7 +24,7 @@ pub(super) static RULE: Rule = Rule {
 fn check(subject: &Subject<'_>, found: &mut Found<'_>) -> Ran {
     let Some(named) = &subject.message()?.prompt else { return Ok(()) };
     let Some(prompt) = subject.workspace.template_at(&named.id, named.version) else {
-        return Err(Skip(format!("there is no prompt `{}`", named.value)));
+        return Err(Skip::because(format!("there is no prompt `{}`", named.value)));
     };
     let fields = subject.fields()?;
     let front = &prompt.front;

@@ -34,5 +34,5 @@ pub(in crate::rules) fn entity<'a>(subject: &Subject<'a>) -> Result<&'a Entity, 
         .senders()?
         .entities
         .get(name.as_str())
-        .ok_or_else(|| Skip(format!("policy has no entity `{}`", name.value)))
+        .ok_or_else(|| Skip::because(format!("policy has no entity `{}`", name.value)))
 }

@@ -32,7 +32,7 @@ pub(in crate::rules) fn over_campaign(set: &OwnRuleSet<'_>, subject: &Subject<'_
 
 fn one(ready: &Ready<'_>, subject: &Subject<'_>, plain: &Value, problems: &mut Problems) -> Ran {
     let Some(parts) = &ready.parts else {
-        return Err(Skip(format!("it could not be read, as `{RULE}` says")));
+        return Err(Skip::because(format!("it could not be read, as `{RULE}` says")));
     };
     let mut values = values(subject, ready.document, plain, &parts.reads)?;
     let mut judged = Judged { ready, parts, subject, budget: Budget::new(STEPS) };
@@ -48,7 +48,7 @@ fn one(ready: &Ready<'_>, subject: &Subject<'_>, plain: &Value, problems: &mut P
     };
     decided.map_err(|failure| {
         problems.push(undecided(ready, subject, &failure));
-        Skip("it could not be decided".to_owned())
+        Skip::because("it could not be decided".to_owned())
     })
 }
 

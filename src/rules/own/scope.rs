@@ -68,7 +68,7 @@ pub(super) fn values(
 ) -> Result<Values, Skip> {
     for section in unread(subject.campaign) {
         if reads.contains(&format!("campaign.{section}")) {
-            return Err(Skip(format!("`{section}` could not be read")));
+            return Err(Skip::because(format!("`{section}` could not be read")));
         }
     }
     let mut values = Values::default();

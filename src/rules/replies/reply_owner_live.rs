@@ -42,7 +42,7 @@ fn check(live: &Live<'_>, found: &mut Found<'_>) -> Ran {
     }
     match &unknown[..] {
         [] => Ok(()),
-        names => Err(Skip(format!(
+        names => Err(Skip::because(format!(
             "the people policy does not say under `user` who {} in Salesforce: {}",
             if names.len() == 1 { "this is" } else { "these are" },
             list(names, "and"),

@@ -25,7 +25,7 @@ fn check(workspace: &Workspace, found: &mut Found<'_>) -> Ran {
     let Some(file) = workspace.codeowners else {
         let first = policy.map(|file| file.file).next();
         let Some(at) = first.or_else(|| workspace.files.first().map(|file| file.file)) else {
-            return Err(Skip("the workspace holds no file".into()));
+            return Err(Skip::because("the workspace holds no file".into()));
         };
         found.push(
             found

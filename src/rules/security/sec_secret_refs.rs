@@ -22,7 +22,8 @@ pub(super) static RULE: Rule = Rule {
 
 fn check(workspace: &Workspace, found: &mut Found<'_>) -> Ran {
     let settings = workspace.settings.as_ref();
-    let settings = settings.ok_or_else(|| Skip("the workspace file could not be read".into()))?;
+    let settings =
+        settings.ok_or_else(|| Skip::because("the workspace file could not be read".into()))?;
     let references = references(settings);
     for (index, (owner, secret)) in references.iter().enumerate() {
         if let Some((other, first)) =

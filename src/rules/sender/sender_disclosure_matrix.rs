@@ -30,7 +30,7 @@ fn check(live: &Live<'_>, found: &mut Found<'_>) -> Ran {
     }
     let people = live.recipients()?;
     if people.is_empty() {
-        return Err(Skip("nobody is left to look at".to_owned()));
+        return Err(Skip::because("nobody is left to look at".to_owned()));
     }
     let mut there: BTreeMap<String, u64> = BTreeMap::new();
     for code in people.iter().filter_map(|person| person.country.as_deref().and_then(code_of)) {

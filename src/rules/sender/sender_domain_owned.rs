@@ -24,7 +24,7 @@ fn check(subject: &Subject<'_>, found: &mut Found<'_>) -> Ran {
     let pool = gbu
         .pools
         .get(sender.pool.as_str())
-        .ok_or_else(|| Skip(format!("the unit has no pool `{}`", sender.pool.value)))?;
+        .ok_or_else(|| Skip::because(format!("the unit has no pool `{}`", sender.pool.value)))?;
     for mailbox in &pool.mailboxes {
         let domain = mailbox.rsplit('@').next().unwrap_or_default().to_lowercase();
         if gbu.domains.get(&domain).is_some() {

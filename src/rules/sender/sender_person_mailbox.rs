@@ -37,7 +37,7 @@ fn check(live: &Live<'_>, found: &mut Found<'_>) -> Ran {
     }
     match looked {
         true => Ok(()),
-        false => Err(Skip("Smartlead knows no mailbox of the pool".to_owned())),
+        false => Err(Skip::because("Smartlead knows no mailbox of the pool".to_owned())),
     }
 }
 

@@ -52,7 +52,8 @@ fn one_allowlist(subject: &Subject<'_>, found: &mut Found<'_>) -> Ran {
 /// Two names for one organisation would give it two campaigns' worth of everything.
 fn distinct_organisations(subject: &Subject<'_>, found: &mut Found<'_>) -> Ran {
     let settings = subject.workspace.settings.as_ref();
-    let settings = settings.ok_or_else(|| Skip("the workspace file could not be read".into()))?;
+    let settings =
+        settings.ok_or_else(|| Skip::because("the workspace file could not be read".into()))?;
     let instance = &subject.audience()?.instance;
     let Some((name, own)) = settings.salesforce.entry(instance) else { return Ok(()) };
     for (other, organisation) in settings.salesforce.iter().filter(|(other, _)| other.at > name.at)

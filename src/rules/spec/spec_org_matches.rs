@@ -19,11 +19,12 @@ pub(super) static RULE: Rule = Rule {
 fn check(live: &Live<'_>, found: &mut Found<'_>) -> Ran {
     let seen = &live.salesforce()?.org;
     let settings = live.subject.workspace.settings.as_ref();
-    let settings = settings.ok_or_else(|| Skip("the workspace file could not be read".into()))?;
+    let settings =
+        settings.ok_or_else(|| Skip::because("the workspace file could not be read".into()))?;
     let instance = &live.subject.audience()?.instance;
     let own = settings.salesforce.get(instance.as_str());
     let own = own.ok_or_else(|| {
-        Skip(format!("the workspace has no readable organisation `{}`", instance.value))
+        Skip::because(format!("the workspace has no readable organisation `{}`", instance.value))
     })?;
     if own.org.as_str() == seen {
         return Ok(());

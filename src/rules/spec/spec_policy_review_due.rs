@@ -19,7 +19,7 @@ pub(super) static RULE: Rule = Rule {
 fn check(subject: &Subject<'_>, found: &mut Found<'_>) -> Ran {
     let starts = &subject.brief()?.starts;
     let due = subject.register()?.review_due.as_ref();
-    let due = due.ok_or_else(|| Skip("the register names no `review_due`".into()))?;
+    let due = due.ok_or_else(|| Skip::because("the register names no `review_due`".into()))?;
     if due.value < starts.value {
         let days = due.value.until(starts.value).map_or(0, |span| span.get_days());
         let headline =

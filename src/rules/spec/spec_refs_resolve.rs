@@ -49,7 +49,7 @@ fn check(subject: &Subject<'_>, found: &mut Found<'_>) -> Ran {
 
 fn settings<'a>(subject: &Subject<'a>) -> Result<&'a Settings, Skip> {
     let settings = subject.workspace.settings.as_ref();
-    settings.ok_or_else(|| Skip("the workspace file could not be read".into()))
+    settings.ok_or_else(|| Skip::because("the workspace file could not be read".into()))
 }
 
 fn units<'a>(subject: &Subject<'a>) -> Names<'a> {

@@ -13,7 +13,7 @@ use super::sizes::{growth, waves};
 pub(super) fn of(subject: &Subject<'_>, per_day: Option<u64>) -> Result<Ask, Skip> {
     let (gbu, brief, send) = (subject.gbu()?, subject.brief()?, subject.send()?);
     if brief.starts.value > brief.ends.value {
-        return Err(Skip("the campaign ends before it starts".to_owned()));
+        return Err(Skip::because("the campaign ends before it starts".to_owned()));
     }
     let observe = gbu.waves.observe.value;
     Ok(Ask {

@@ -88,8 +88,8 @@ pub(in crate::rules) fn pool<'a>(
 ) -> Result<(Location, &'a [crate::source::Located<String>]), Skip> {
     let (gbu, name) = (subject.gbu()?, &subject.sender()?.pool);
     let entry = gbu.pools.entry(name.as_str());
-    let (key, pool) =
-        entry.ok_or_else(|| Skip(format!("the blueprint has no pool `{}`", name.value)))?;
+    let (key, pool) = entry
+        .ok_or_else(|| Skip::because(format!("the blueprint has no pool `{}`", name.value)))?;
     Ok((key.at, &pool.mailboxes))
 }
 

@@ -25,7 +25,7 @@ pub(super) static RULE: Rule = Rule {
 fn check(subject: &Subject<'_>, found: &mut Found<'_>) -> Ran {
     if !ask::of(subject, None)?.fits() {
         let because = "the calendar alone runs past the end, which `wave-tail-fits` reports";
-        return Err(Skip(because.to_owned()));
+        return Err(Skip::because(because.to_owned()));
     }
     let capacity = Capacity::of(subject)?;
     let ask = ask::of(subject, Some(capacity.per_day()))?;

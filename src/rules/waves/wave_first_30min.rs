@@ -69,7 +69,7 @@ fn watcher(subject: &Subject<'_>, watch: &Watch, found: &mut Found<'_>) -> Ran {
     }
     let Some((role, _)) = people.roles.entry(who.as_str()) else {
         let because = "nobody of the name that watches exists, as `spec-refs-resolve` says";
-        return Err(Skip(because.to_owned()));
+        return Err(Skip::because(because.to_owned()));
     };
     if !people.people.names().any(|name| subject.workspace.policy.holds(name, &who.value)) {
         found.push(

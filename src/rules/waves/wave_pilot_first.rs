@@ -25,7 +25,9 @@ fn check(subject: &Subject<'_>, found: &mut Found<'_>) -> Ran {
     let most = pilot_most(gbu, subject.audience()?.expected.value);
     let Some(first) = waves.first().filter(|first| first.most > most) else { return Ok(()) };
     if waves.len() == 1 {
-        return Err(Skip("its only wave is larger than a pilot, as `wave-defined` says".into()));
+        return Err(Skip::because(
+            "its only wave is larger than a pilot, as `wave-defined` says".into(),
+        ));
     }
     found.push(
         found

@@ -29,7 +29,7 @@ fn check(subject: &Subject<'_>, found: &mut Found<'_>) -> Ran {
     let brief = subject.brief()?;
     let (Some(last), Some(over)) = (forecast.last, forecast.over) else {
         let because = "the campaign has no day to send on, as other rules say";
-        return Err(Skip(because.to_owned()));
+        return Err(Skip::because(because.to_owned()));
     };
     let opens = forecast.opens.last().copied().unwrap_or(last);
     let days = ask.days_late().map_or(0, |(_, days)| days);
