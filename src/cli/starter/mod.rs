@@ -6,15 +6,22 @@
 
 mod answers;
 mod campaign;
-mod files;
 
 use jiff::civil::{Date, Weekday};
 use jiff::{Span, ToSpan};
 
+use super::example::SMALL;
 use super::rehearsal::Files;
 
 pub use answers::{Answers, Unusable};
 pub use campaign::copy;
+
+/// What stands beside the files that are read: who looks at a change, and when.
+static BESIDE: &[(&str, &str)] = &[
+    (".gitignore", include_str!("beside/gitignore")),
+    (".pre-commit-config.yaml", include_str!("beside/pre-commit.yaml")),
+    (".github/workflows/sendoff.yml", include_str!("beside/workflow.yml")),
+];
 
 /// How long before its first day a campaign is written: time to warm up and to sign.
 const AHEAD_DAYS: i64 = 28;
@@ -26,12 +33,10 @@ const LASTS_DAYS: i64 = 46;
 pub fn files(answers: &Answers, today: Date) -> Files {
     let words = words(answers, &Days::of(today));
     let filled = |text: &str| replaced(&without_second_domain(text), &words).into_bytes();
-    files::EXAMPLE
+    SMALL
         .iter()
         .map(|(path, text)| ((*path).to_owned(), filled(text)))
-        .chain(
-            files::BESIDE.iter().map(|(path, text)| ((*path).to_owned(), text.as_bytes().to_vec())),
-        )
+        .chain(BESIDE.iter().map(|(path, text)| ((*path).to_owned(), text.as_bytes().to_vec())))
         .collect()
 }
 
@@ -163,7 +168,7 @@ mod tests {
     fn every_word_that_is_replaced_stands_in_the_example_and_none_is_left_over() {
         let days = Days::of("2026-11-22".parse().unwrap());
         let example: Vec<String> =
-            files::EXAMPLE.iter().map(|(_, text)| without_second_domain(text)).collect();
+            SMALL.iter().map(|(_, text)| without_second_domain(text)).collect();
         for (from, _) in words(&answers(), &days) {
             assert!(example.iter().any(|text| text.contains(from)), "{from}");
         }
