@@ -1,6 +1,6 @@
 //! The people a signed plan still reaches: read again, judged again, and never more than signed.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::apply::Run;
 use super::observe::{self, Part};
@@ -9,7 +9,9 @@ use crate::audience::{Normaliser, set};
 use crate::base::digest::{Digest, Keyed};
 use crate::base::private::Personal;
 use crate::observation::{ClaySeen, Observation, PersonSeen, Reading};
-use crate::plan::{Choice, CompileError, Context, Sequence, Stage, enrichment_writes, seed_text};
+use crate::plan::{
+    Choice, Chosen, CompileError, Context, Sequence, Stage, enrichment_writes, seed_text,
+};
 
 /// The reason under which people outside the signed set are left out.
 const NOT_APPROVED: &str = "not-approved";
@@ -43,34 +45,10 @@ pub(super) async fn approved(run: &Run<'_>) -> Result<Approved, Stop> {
     if let Some(reached) = super::testing::reached(run) {
         return Ok(reached);
     }
-    let platforms = run.platforms();
-    let unread = |why: String| Stop::Unreadable(format!("suppression cannot be read: {why}"));
-    let salesforce = observe::salesforce(platforms, &run.subject, Part::People, run.now())
-        .await
-        .map_err(unread)?;
-    let smartlead =
-        observe::smartlead(platforms, &run.subject, Part::People).await.map_err(unread)?;
-    let observation = Observation {
-        at: run.now(),
-        salesforce: Reading::Read(salesforce),
-        smartlead: Reading::Read(smartlead),
-        clay: clay(run).await?,
-    };
-    let context = Context::gather(run.request.workspace, run.request.loaded)
-        .map_err(|error| Stop::refused(error.to_string(), "run `sendoff check`"))?;
+    let observation = observed(run, Part::People).await?;
+    let context = Context::gather(run.request.workspace, run.request.loaded).map_err(stale)?;
     let plan = run.plan();
-    let choice = Choice {
-        context: &context,
-        observation: &observation,
-        stage: plan.stage,
-        now: run.now(),
-        key: run.request.recipients_key,
-        approved: Some(run.request.set),
-    };
-    let seed = seed_text(&plan.workspace, &plan.campaign, &plan.inputs.spec.digest);
-    let chosen = choice
-        .choose(&seed)
-        .map_err(|error| Stop::refused(error.to_string(), "run `sendoff check`"))?;
+    let chosen = chosen(run, &context, &observation)?;
     let mut removed = chosen.excluded();
     if let Some(joined) = removed.remove(NOT_APPROVED) {
         return Err(Stop::refused(
@@ -79,7 +57,6 @@ pub(super) async fn approved(run: &Run<'_>) -> Result<Approved, Stop> {
         ));
     }
     let people = observation.salesforce.get().map_or(&[][..], |seen| &seen.people);
-    let stale = |error: CompileError| Stop::refused(error.to_string(), "run `sendoff check`");
     let launch = plan.stage == Stage::Launch;
     let values = &plan.desired.sequencer.values;
     let sequence = Sequence::new(&context, values, &observation, run.request.recipients_key);
@@ -106,6 +83,60 @@ pub(super) async fn approved(run: &Run<'_>) -> Result<Approved, Stop> {
         }
     }
     Ok(Approved { people: left, removed, writes })
+}
+
+/// The addresses, in lower case, of those among some leads whom the signed set still reaches.
+/// Nothing is read of anybody else, so nobody who would join is noticed.
+pub(super) async fn still_reached(
+    run: &Run<'_>,
+    leads: &BTreeSet<String>,
+) -> Result<BTreeSet<String>, Stop> {
+    #[cfg(test)]
+    if let Some(reached) = super::testing::reached(run) {
+        return Ok(addresses(reached.people.iter().map(|one| &one.person)));
+    }
+    let observation = observed(run, Part::Leads(leads)).await?;
+    let context = Context::gather(run.request.workspace, run.request.loaded).map_err(stale)?;
+    let chosen = chosen(run, &context, &observation)?;
+    let people = observation.salesforce.get().map_or(&[][..], |seen| &seen.people);
+    Ok(addresses(chosen.kept.iter().filter_map(|index| people.get(*index))))
+}
+
+/// The addresses of people, in lower case.
+pub(super) fn addresses<'a>(people: impl Iterator<Item = &'a PersonSeen>) -> BTreeSet<String> {
+    people.map(|person| person.email.reveal().to_lowercase()).collect()
+}
+
+async fn observed(run: &Run<'_>, part: Part<'_>) -> Result<Observation, Stop> {
+    let platforms = run.platforms();
+    let unread = |why: String| Stop::Unreadable(format!("suppression cannot be read: {why}"));
+    let salesforce = observe::salesforce(platforms, &run.subject, part, run.now());
+    let smartlead = observe::smartlead(platforms, &run.subject, part);
+    Ok(Observation {
+        at: run.now(),
+        salesforce: Reading::Read(salesforce.await.map_err(unread)?),
+        smartlead: Reading::Read(smartlead.await.map_err(unread)?),
+        clay: clay(run).await?,
+    })
+}
+
+/// Judges the people of a reading against the signed set.
+fn chosen(run: &Run<'_>, context: &Context<'_>, observation: &Observation) -> Result<Chosen, Stop> {
+    let plan = run.plan();
+    let choice = Choice {
+        context,
+        observation,
+        stage: plan.stage,
+        now: run.now(),
+        key: run.request.recipients_key,
+        approved: Some(run.request.set),
+    };
+    let seed = seed_text(&plan.workspace, &plan.campaign, &plan.inputs.spec.digest);
+    choice.choose(&seed).map_err(stale)
+}
+
+fn stale(error: CompileError) -> Stop {
+    Stop::refused(error.to_string(), "run `sendoff check`")
 }
 
 /// The enriched rows. A launch plan is signed over them, so they are read once in its run; while

@@ -19,6 +19,8 @@ pub use clay::clay;
 pub use salesforce::salesforce;
 pub use smartlead::smartlead;
 
+use std::collections::BTreeSet;
+
 use jiff::Timestamp;
 
 use super::Platforms;
@@ -27,11 +29,13 @@ use crate::rules::{Skip, Subject};
 
 /// How much of a platform is read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Part {
+pub enum Part<'a> {
     /// Everything a plan and its rules look at.
     Whole,
     /// Who is there and who must not be reached: what changes while a plan is applied.
     People,
+    /// Whether some leads may still be reached; of others nothing is read.
+    Leads(&'a BTreeSet<String>),
 }
 
 /// Reads every platform for one campaign. `now` is when the reading began.

@@ -75,7 +75,7 @@ impl<'a> Audience<'a> {
 
     /// Everybody, by lead. Without a campaign nobody is a member.
     pub async fn read(&self, campaign: Option<&Id>) -> Result<Vec<PersonSeen>, String> {
-        let mut members = match campaign {
+        let members = match campaign {
             Some(campaign) => self.members(campaign).await?,
             None => BTreeMap::new(),
         };
@@ -84,25 +84,70 @@ impl<'a> Audience<'a> {
             None => BTreeMap::new(),
         };
         leads.extend(self.leads_of(&members, &leads).await?);
-        let elsewhere = elsewhere(self.client, self.names, self.wanted, leads.values()).await?;
+        self.people(members, leads).await
+    }
+
+    /// Some leads of it. One that is gone, or no member where the campaign's audience is its
+    /// members, is missing from the answer.
+    pub async fn read_leads(
+        &self,
+        campaign: Option<&Id>,
+        wanted: &BTreeSet<String>,
+    ) -> Result<Vec<PersonSeen>, String> {
+        let ids: Vec<Literal> = wanted.iter().map(|lead| Literal::from(lead.as_str())).collect();
+        let members = match campaign {
+            Some(campaign) => {
+                let records = self.client.query_in(&self.of(campaign), "LeadId", &ids).await;
+                self.by_lead(&records.map_err(|error| error.to_string())?)?
+            }
+            None => BTreeMap::new(),
+        };
+        if self.eligible.is_none() {
+            let leads = self.leads_of(&members, &BTreeMap::new()).await?;
+            return self.people(members, leads).await;
+        }
+        let soql = Soql::select("Lead", self.lead_fields());
+        let records = self.client.query_in(&soql, "Id", &ids).await;
+        let leads = by_id(records.map_err(|error| error.to_string())?)?;
+        match leads.is_empty() && !wanted.is_empty() {
+            true => Err(hidden(wanted.len())),
+            false => self.people(members, leads).await,
+        }
+    }
+
+    async fn people(
+        &self,
+        mut members: BTreeMap<String, Member>,
+        leads: BTreeMap<String, Record>,
+    ) -> Result<Vec<PersonSeen>, String> {
+        let (described, names, columns) = (self.described, self.names, self.columns()?);
+        let elsewhere =
+            elsewhere(self.client, described, names, self.wanted, leads.values()).await?;
         let people = leads
             .iter()
-            .map(|(lead, record)| self.person(lead, record, members.remove(lead), &elsewhere));
+            .map(|(lead, record)| columns.person(lead, record, members.remove(lead), &elsewhere));
         people.collect()
     }
 
     async fn members(&self, campaign: &Id) -> Result<BTreeMap<String, Member>, String> {
-        let described = &self.described.member;
-        let fields = seen(described, &self.wanted.member);
+        let soql = self.of(campaign).order_by("Id");
+        self.by_lead(&self.client.query(&soql).await.map_err(|error| error.to_string())?)
+    }
+
+    /// The members of a campaign that are leads.
+    fn of(&self, campaign: &Id) -> Soql {
+        let fields = seen(&self.described.member, &self.wanted.member);
         let mut names: BTreeSet<&str> = fields.values().copied().collect();
         names.extend(["Id", "LeadId", "Status"]);
-        let soql = Soql::select("CampaignMember", names)
+        Soql::select("CampaignMember", names)
             .filter(Condition::is("CampaignId", campaign))
             .filter(Condition::is_not("LeadId", Literal::Null))
-            .order_by("Id");
-        let records = self.client.query(&soql).await.map_err(|error| error.to_string())?;
+    }
+
+    fn by_lead(&self, records: &[Record]) -> Result<BTreeMap<String, Member>, String> {
+        let fields = seen(&self.described.member, &self.wanted.member);
         let mut members = BTreeMap::new();
-        for record in &records {
+        for record in records {
             let lead = record.id_of("LeadId").ok_or("a member came without the id of its lead")?;
             let status = record.text("Status").map(str::to_owned);
             let member = Member { id: id(record)?, status, current: facts(record, &fields) };
@@ -143,10 +188,7 @@ impl<'a> Audience<'a> {
         let leads = by_id(records.map_err(|error| error.to_string())?)?;
         match ids.len() - leads.len().min(ids.len()) {
             0 => Ok(leads),
-            hidden => Err(format!(
-                "{hidden} members of the campaign have leads that the integration's user cannot \
-                 see: give it access to them"
-            )),
+            unseen => Err(hidden(unseen)),
         }
     }
 
@@ -163,6 +205,32 @@ impl<'a> Audience<'a> {
         seen.chain(["Id"]).collect()
     }
 
+    fn columns(&self) -> Result<Columns<'_>, String> {
+        let (lead, names) = (&self.described.lead, self.names);
+        let field = |name: &str| lead.field(name).map(|field| field.name.as_str());
+        let needed = |name: &str| field(name).ok_or_else(|| without(name));
+        Ok(Columns {
+            opted_out: needed(&names.opted_out.value.field)?,
+            hard_bounced: needed(&names.overall_hard_bounce.value.field)?,
+            bounced_outside: field(&names.external_hard_bounce.value.field),
+            accepted: names.lead_accepted.as_ref().and_then(|path| field(&path.value.field)),
+            lead: seen(lead, &self.wanted.lead),
+            facts: seen(lead, &self.wanted.facts),
+        })
+    }
+}
+
+/// The fields of a lead by the names the answers give them.
+struct Columns<'a> {
+    opted_out: &'a str,
+    hard_bounced: &'a str,
+    bounced_outside: Option<&'a str>,
+    accepted: Option<&'a str>,
+    lead: BTreeMap<&'a str, &'a str>,
+    facts: BTreeMap<&'a str, &'a str>,
+}
+
+impl Columns<'_> {
     fn person(
         &self,
         lead: &str,
@@ -170,16 +238,11 @@ impl<'a> Audience<'a> {
         member: Option<Member>,
         elsewhere: &Elsewhere,
     ) -> Result<PersonSeen, String> {
-        let described = &self.described.lead;
         let personal = |field| Personal::from(record.text(field).unwrap_or_default());
         let text = |field| record.text(field).map(str::to_owned);
-        let flag = |field: &str| record.flag(&described.field(field)?.name);
-        let needed = |field: &str| {
-            flag(field).ok_or_else(|| format!("a lead came without a value of `{field}`"))
-        };
-        let names = self.names;
-        let bounced = flag(&names.external_hard_bounce.value.field).unwrap_or_default();
-        let mut current = facts(record, &seen(described, &self.wanted.lead));
+        let needed = |field: &str| record.flag(field).ok_or_else(|| without(field));
+        let bounced = self.bounced_outside.and_then(|field| record.flag(field)).unwrap_or_default();
+        let mut current = facts(record, &self.lead);
         let (id, status) = match member {
             Some(member) => {
                 current.extend(member.current);
@@ -199,18 +262,29 @@ impl<'a> Audience<'a> {
             title: personal("Title"),
             country: text("CountryCode").or_else(|| text("Country")),
             industry: text("Industry"),
-            opted_out: needed(&names.opted_out.value.field)?,
+            opted_out: needed(self.opted_out)?,
             opted_out_elsewhere: elsewhere.opted_out(lead, record.text("Email")),
-            hard_bounced: needed(&names.overall_hard_bounce.value.field)? || bounced,
+            hard_bounced: needed(self.hard_bounced)? || bounced,
             converted: needed("IsConverted")?,
             open_opportunity: elsewhere.open_opportunity(record.text("Email")),
             owner: owner.unwrap_or_default(),
-            accepted: names.lead_accepted.as_ref().and_then(|path| flag(&path.value.field)),
+            accepted: self.accepted.and_then(|field| record.flag(field)),
             last_outreach: None,
-            facts: facts(record, &seen(described, &self.wanted.facts)),
+            facts: facts(record, &self.facts),
             current,
         })
     }
+}
+
+fn without(field: &str) -> String {
+    format!("a lead came without a value of `{field}`")
+}
+
+fn hidden(leads: usize) -> String {
+    format!(
+        "{leads} people of the campaign are leads that the integration's user cannot see: give it \
+         access to them"
+    )
 }
 
 fn visible(object: &ObjectDescription, name: &str, field: &str) -> Result<(), String> {

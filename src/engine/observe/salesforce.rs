@@ -36,7 +36,7 @@ pub(super) struct Described {
 pub async fn salesforce(
     platforms: &Platforms,
     subject: &Subject<'_>,
-    part: Part,
+    part: Part<'_>,
     now: Timestamp,
 ) -> Result<SalesforceSeen, String> {
     let client = &platforms.salesforce;
@@ -58,11 +58,14 @@ pub async fn salesforce(
         _ => Reading::NotAsked,
     };
     let audience = Audience::new(client, subject, &described, &wanted)?;
-    let mut people = audience.read(campaign.as_ref()).await?;
+    let mut people = match part {
+        Part::Leads(leads) => audience.read_leads(campaign.as_ref(), leads).await?,
+        Part::Whole | Part::People => audience.read(campaign.as_ref()).await?,
+    };
     // The cool-down was judged when the plan was made, and only looks back.
     let earlier = match part {
         Part::Whole => history(client, subject, &described.campaign, &campaigns, now).await?,
-        Part::People => None,
+        Part::People | Part::Leads(_) => None,
     };
     for person in &mut people {
         person.last_outreach = earlier.as_ref().and_then(|leads| leads.get(&person.lead).copied());

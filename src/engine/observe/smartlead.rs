@@ -25,7 +25,7 @@ const ELSEWHERE_LEADS_MAX: usize = 100_000;
 pub async fn smartlead(
     platforms: &Platforms,
     subject: &Subject<'_>,
-    part: Part,
+    part: Part<'_>,
 ) -> Result<SmartleadSeen, String> {
     let client = &platforms.smartlead;
     let name = marked_name(subject)?;

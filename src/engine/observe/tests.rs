@@ -361,10 +361,14 @@ async fn an_open_opportunity_is_found_by_contact_and_by_site_and_a_closed_one_is
     }
     let domain = email(2).split('@').nth(1).unwrap().to_owned();
     opportunity(&account(&format!("https://www.{domain}")), "Prospecting");
+    let paged = email(3).split('@').nth(1).unwrap().to_owned();
+    opportunity(&account(&format!("{}/de/start?x=1", paged.to_uppercase())), "Prospecting");
+    let domains = [format!("@{domain}"), format!("@{paged}")];
     let seen = rig.read().await;
     for person in &seen.salesforce.get().unwrap().people {
         let address = person.email.reveal().to_lowercase();
-        let open = address == email(0).to_lowercase() || address.ends_with(&format!("@{domain}"));
+        let open = address == email(0).to_lowercase()
+            || domains.iter().any(|domain| address.ends_with(domain));
         assert_eq!(person.open_opportunity, open);
     }
     rig.running.stop().await;

@@ -9,12 +9,15 @@ use serde_json::json;
 
 use crate::base::private::Personal;
 use crate::engine::apply::Run;
-use crate::engine::approved::{Recipient, approved};
+use crate::engine::approved::{Recipient, addresses, still_reached};
 use crate::engine::converge::{Standing, Step, Work, converge};
 use crate::engine::step::sequencer;
 use crate::engine::stop::{CallEnd, Stop};
+use crate::platform::salesforce::Id;
 use crate::platform::smartlead::wire::{CampaignLead, MemberStatus};
 use crate::platform::smartlead::{CampaignId, LeadId};
+
+use super::load::LEAD_ID;
 
 /// The first part of every such step's name in the journal.
 const STEP: &str = "withhold";
@@ -26,22 +29,18 @@ pub(super) async fn withhold_now(run: &mut Run<'_>) -> Result<(), Stop> {
     if !leads.iter().any(|one| may_be_written_to(&one.status)) {
         return Ok(());
     }
-    let now = approved(run).await?;
-    let step = Withhold::of(&now.people);
+    let ids = leads.iter().filter(|one| may_be_written_to(&one.status)).filter_map(salesforce_id);
+    let step = Withhold { reached: still_reached(run, &ids.collect()).await? };
     if step.works(campaign, &leads).is_empty() {
         return Ok(());
     }
-    withhold(run, &now.people).await
+    step.take(run).await
 }
 
 /// Pauses every lead of the campaign that is not among the people the plan still reaches.
 pub(super) async fn withhold(run: &mut Run<'_>, people: &[Recipient]) -> Result<(), Stop> {
-    let step = Withhold::of(people);
-    if matches!(step.look(run).await?, Standing::Done(_)) {
-        return Ok(());
-    }
-    let before = run.state.steps.keys().filter(|id| id.starts_with(STEP)).count();
-    converge(run, &format!("{STEP}-{}", before + 1), step).await
+    let reached = addresses(people.iter().map(|one| &one.person));
+    Withhold { reached }.take(run).await
 }
 
 struct Withhold {
@@ -50,9 +49,12 @@ struct Withhold {
 }
 
 impl Withhold {
-    fn of(people: &[Recipient]) -> Self {
-        let reached = people.iter().map(|one| one.person.email.reveal().to_lowercase()).collect();
-        Self { reached }
+    async fn take(self, run: &mut Run<'_>) -> Result<(), Stop> {
+        if matches!(self.look(run).await?, Standing::Done(_)) {
+            return Ok(());
+        }
+        let before = run.state.steps.keys().filter(|id| id.starts_with(STEP)).count();
+        converge(run, &format!("{STEP}-{}", before + 1), self).await
     }
 
     async fn look(&self, run: &Run<'_>) -> Result<Standing<(CampaignId, LeadId)>, Stop> {
@@ -86,6 +88,12 @@ impl Withhold {
     fn reaches(&self, email: &Personal) -> bool {
         self.reached.contains(&email.reveal().to_lowercase())
     }
+}
+
+/// The Salesforce id of a lead, where the campaign carries it.
+fn salesforce_id(one: &CampaignLead) -> Option<String> {
+    let id: Id = one.lead.as_ref()?.custom_fields.get(LEAD_ID)?.reveal().parse().ok()?;
+    Some(id.as_str().to_owned())
 }
 
 fn lead_of(one: &CampaignLead) -> Option<LeadId> {

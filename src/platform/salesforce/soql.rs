@@ -106,6 +106,8 @@ fn push_escaped(c: char, out: &mut String) {
 pub struct Condition {
     field: String,
     test: Test,
+    /// Conditions of which one holding is enough.
+    or: Vec<Condition>,
 }
 
 #[derive(Clone, PartialEq)]
@@ -148,14 +150,36 @@ impl Condition {
     /// The field has one of these values; with no values at all nothing fits.
     pub fn is_in(field: &str, values: impl IntoIterator<Item = impl Into<Literal>>) -> Self {
         let values = values.into_iter().map(Into::into).collect();
-        Self { field: field.to_owned(), test: Test::In(values) }
+        Self { field: field.to_owned(), test: Test::In(values), or: Vec::new() }
+    }
+
+    /// This condition or another holds.
+    #[must_use]
+    pub fn or(mut self, other: Condition) -> Self {
+        self.or.push(other);
+        self
     }
 
     fn compare(field: &str, operator: &'static str, value: impl Into<Literal>) -> Self {
-        Self { field: field.to_owned(), test: Test::Compare(operator, value.into()) }
+        let test = Test::Compare(operator, value.into());
+        Self { field: field.to_owned(), test, or: Vec::new() }
     }
 
     fn write(&self, out: &mut String) -> Result<(), BadSoql> {
+        if self.or.is_empty() {
+            return self.write_test(out);
+        }
+        out.push('(');
+        self.write_test(out)?;
+        for other in &self.or {
+            out.push_str(" OR ");
+            other.write(out)?;
+        }
+        out.push(')');
+        Ok(())
+    }
+
+    fn write_test(&self, out: &mut String) -> Result<(), BadSoql> {
         let field = checked_name(&self.field)?;
         let literals = match &self.test {
             Test::Compare(_, value) => std::slice::from_ref(value),
@@ -339,6 +363,7 @@ mod tests {
             .filter(Condition::above("Lead.NumberOfEmployees", Literal::Number(9)))
             .filter(Condition::at_most("Lead.NumberOfEmployees", Literal::Number(99)))
             .filter(Condition::below("Lead.AnnualRevenue", Literal::Number(5)))
+            .filter(Condition::is("A", true).or(Condition::is("B", "b")))
             .filter(Condition::is_in("Status", ["Sent", "O'Hara"]))
             .order_by("Id")
             .limit(10);
@@ -350,7 +375,7 @@ mod tests {
                  Lead.IsConverted = false AND Lead.Email != null AND \
                  SystemModstamp >= 2027-01-11T08:00:00Z AND Lead.NumberOfEmployees > 9 AND \
                  Lead.NumberOfEmployees <= 99 AND Lead.AnnualRevenue < 5 AND \
-                 Status IN ('Sent','O\\'Hara') \
+                 (A = true OR B = 'b') AND Status IN ('Sent','O\\'Hara') \
                  ORDER BY Id LIMIT 10"
             )
         );

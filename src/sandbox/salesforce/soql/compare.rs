@@ -43,9 +43,17 @@ pub(super) fn equal(value: &Value, wanted: &Wanted) -> bool {
         (Value::Null, _) | (_, Wanted::Null | Wanted::Pattern(_)) => false,
         (Value::String(text), Wanted::Id(id)) => text == id,
         (Value::String(text), Wanted::Span(from, to)) => text >= from && text < to,
+        (Value::String(text), Wanted::One(Value::String(wanted))) => same_text(text, wanted),
         (_, Wanted::One(wanted)) => order(value, wanted) == Ordering::Equal,
         _ => false,
     }
+}
+
+fn same_text(one: &str, other: &str) -> bool {
+    if one.is_ascii() && other.is_ascii() {
+        return one.eq_ignore_ascii_case(other);
+    }
+    one.to_lowercase() == other.to_lowercase()
 }
 
 fn ordered(value: &Value, operator: Operator, wanted: &Wanted) -> bool {
