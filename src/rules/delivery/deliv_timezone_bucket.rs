@@ -58,7 +58,9 @@ fn check(live: &Live<'_>, found: &mut Found<'_>) -> Ran {
                 .at(send.timezone.at, headline)
                 .label(format!("{some} of {all} people, by the clocks of {zone}"))
                 .also(unit.hours.at, format!("mail is sent from {}", hours_of(hours)))
-                .help("write to them in a campaign of their own zone, or send in hours that suit all"),
+                .help(
+                    "write to them in a campaign of their own zone, or send in hours that suit all",
+                ),
         );
     }
     Ok(())

@@ -4,7 +4,7 @@
 //! Knows nothing of whether the finding should be accepted.
 
 use super::bound::Bound;
-use super::{Subject, find, last_possible};
+use super::{Subject, days_most, find, last_possible};
 use crate::diagnostic::{Diagnostic, Fix};
 use crate::source::{Location, SourceFile, Span};
 use crate::yaml::{Tree, Unit};
@@ -24,7 +24,7 @@ pub fn waiver_stub(subject: &Subject<'_>, finding: &Diagnostic) -> Option<Fix> {
     let source = subject.workspace.sources.file(subject.file);
     let line = line_of(place, tree, source)?;
     let starts = subject.brief().ok()?.starts.value;
-    let until = last_possible(starts).unwrap_or(starts);
+    let until = last_possible(starts, days_most(subject).0).unwrap_or(starts);
     let text = source.line(line);
     let indent = &text[..text.len() - text.trim_start().len()];
     let line_break = if source.text().contains("\r\n") { "\r\n" } else { "\n" };

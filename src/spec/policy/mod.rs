@@ -5,6 +5,7 @@
 mod audiences;
 mod blueprint;
 mod checklist;
+pub mod defaults;
 mod fields;
 mod people;
 mod register;
@@ -16,7 +17,8 @@ pub use audiences::{
     Audiences, CountryRule, Icp, LawfulBasis, SegmentPolicy, SuppressionList, SuppressionSource,
 };
 pub use blueprint::{
-    Blueprint, Domain, DomainUse, Gbu, MailProvider, MessageLimits, Pool, SeedInbox, WaveLimits,
+    Blueprint, Domain, DomainUse, Gbu, MailProvider, MessageLimits, Pool, SeedInbox, SubjectLimits,
+    WaveLimits,
 };
 pub use checklist::{Checklist, Item, ItemName, SignOff};
 pub use fields::{Egress, Field, FieldNames, Fields, Lane, Processor, WriteRule};
