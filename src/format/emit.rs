@@ -157,7 +157,7 @@ impl<'t> Emitter<'_, 't> {
     fn is_kept(&self, piece: &Piece<'t>) -> bool {
         let source = self.source(piece.value);
         piece.value.is_flow()
-            && ((piece.commented && piece.is_instructed()) || source.contains('&'))
+            && ((piece.commented && piece.is_instructed()) || names_a_part(source))
     }
 
     /// Whether the value ends on the line it begins on, once it is written.
@@ -367,6 +367,20 @@ impl<'t> Emitter<'_, 't> {
         }
         Some(text)
     }
+}
+
+/// Whether something in brackets may be named, as in `[&name 1]`: names are not written again.
+fn names_a_part(source: &str) -> bool {
+    let mut before = ' ';
+    let mut all = source.chars().peekable();
+    while let Some(c) = all.next() {
+        let opens = before.is_whitespace() || matches!(before, '[' | '{' | ',');
+        if c == '&' && opens && all.peek().is_some_and(|next| !next.is_whitespace()) {
+            return true;
+        }
+        before = c;
+    }
+    false
 }
 
 /// A text over several lines, whose continued lines may stand anywhere to the right.

@@ -249,7 +249,14 @@ fn waive(
                 used = true;
             }
         }
-        if !used && looked(rule) {
+        let everybody = findings.iter().find_map(|Raised { finding, by }| {
+            let at = finding.primary.as_ref()?.at;
+            let shared = by.is_none() && finding.rule == *rule && standing.refers(at.file);
+            shared.then_some(at)
+        });
+        if let Some(at) = everybody {
+            unused.push(waiver::of_everybody(rule, waiver, at));
+        } else if !used && looked(rule) {
             let removal = waiver::removal(waiver, sources.file(waiver.at.file));
             unused.push(waiver::unused(rule, waiver).fix(removal));
         }

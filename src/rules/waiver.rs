@@ -56,6 +56,11 @@ impl Standing {
         let here = at.file == self.waiver.at.file && self.bound.covers(at.span);
         here || (own && self.templates.contains(&at.file))
     }
+
+    /// Whether it stands beside the reference to a template or prompt in this file.
+    pub(super) fn refers(&self, file: FileId) -> bool {
+        self.templates.contains(&file)
+    }
 }
 
 /// The waivers that concern one campaign.
@@ -129,6 +134,16 @@ pub(super) fn unused(rule: &str, waiver: &Waiver) -> Diagnostic {
     Diagnostic::warning(RULE, waiver.at, headline)
         .label("no finding of this rule points at what it stands beside")
         .help("remove it, or move it to the key or item the finding points at")
+}
+
+/// A waiver of what was found in a template for every campaign: when it was read, or when the whole
+/// workspace was looked at.
+pub(super) fn of_everybody(rule: &str, waiver: &Waiver, at: Location) -> Diagnostic {
+    let headline = format!("no campaign can waive what `{rule}` finds in this template");
+    Diagnostic::error(RULE, waiver.at, headline)
+        .label("the finding is about the template itself")
+        .also(at, "what is wrong for every campaign that uses it")
+        .help("mend the template, and remove the waiver")
 }
 
 /// The removal of a waiver: of its line where it stands alone, else of the blanks before it too.
@@ -354,6 +369,20 @@ mod tests {
         for (until, expected) in cases {
             let text = format!("a: 1 # {}\n", GOOD.replace("2027-01-31", until));
             assert_eq!(read(&text), expected, "{until}");
+        }
+    }
+
+    #[test]
+    fn a_checklist_can_shorten_waivers_and_not_lengthen_them() {
+        for (days, expected) in [("7", 7), ("30", 30), ("90", 30)] {
+            let workspace = crate::rules::testing::example(|name, text| match name {
+                "policy/checklist.yaml" => format!("{text}waiver_days: {days}\n"),
+                _ => text,
+            });
+            let loaded = workspace.campaign("q1-dormant-shippers").unwrap();
+            let (most, said) = days_most(&Subject::new(&workspace, loaded));
+            assert_eq!(most, expected);
+            assert_eq!(workspace.sources.text_at(said.unwrap()), days);
         }
     }
 

@@ -6,6 +6,7 @@ mod audiences;
 mod blueprint;
 mod checklist;
 pub mod defaults;
+mod example;
 mod fields;
 mod people;
 mod register;
@@ -21,6 +22,7 @@ pub use blueprint::{
     WaveLimits,
 };
 pub use checklist::{Checklist, Item, ItemName, SignOff};
+pub use example::{Example, Examples, Fragment, PolicyExample, TemplateExample};
 pub use fields::{Egress, Field, FieldNames, Fields, Lane, Processor, WriteRule};
 pub use people::{Away, People, Person, Role, Suspension};
 pub use register::{Entry, EntryStatus, Register};
