@@ -54,6 +54,7 @@ fn check(live: &Live<'_>, found: &mut Found<'_>) -> Ran {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::base::amount::Percent;
     use crate::rules::testing::World;
     use crate::rules::testing::readings;
 
