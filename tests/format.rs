@@ -146,6 +146,12 @@ enum Slip {
     Trail(usize),
     /// Puts the first line of a section behind the section's last one.
     Turn(usize),
+    /// Writes the brackets of a line without blanks, or with many.
+    Brackets(usize, bool),
+    /// Breaks the brackets of a line behind a comma, with a comment or without.
+    Wrap(usize, usize, bool),
+    /// Writes the lines below a key as one value in brackets.
+    Flow(usize),
     /// Ends lines as Windows does.
     Windows,
     /// Takes the last line break away.
@@ -163,7 +169,11 @@ fn slip() -> impl Strategy<Value = Slip> {
         (line.clone(), 1_usize..4).prop_map(|(line, count)| Slip::Blank(line, count)),
         (line.clone(), any::<bool>()).prop_map(|(line, single)| Slip::Quote(line, single)),
         line.clone().prop_map(Slip::Trail),
-        line.prop_map(Slip::Turn),
+        line.clone().prop_map(Slip::Turn),
+        (line.clone(), any::<bool>()).prop_map(|(line, wide)| Slip::Brackets(line, wide)),
+        (line.clone(), 0_usize..4, any::<bool>())
+            .prop_map(|(line, comma, comment)| Slip::Wrap(line, comma, comment)),
+        line.prop_map(Slip::Flow),
         Just(Slip::Windows),
         Just(Slip::Endless),
     ]
@@ -175,6 +185,7 @@ fn indent_of(line: &str) -> usize {
 
 fn slipped(text: &str, slip: &Slip) -> String {
     let mut lines: Vec<String> = text.lines().map(str::to_owned).collect();
+    let count = lines.len();
     let at = |line: &usize, lines: &[String]| line % lines.len();
     match slip {
         Slip::Indent(width) => lines.iter_mut().for_each(|line| {
@@ -227,11 +238,65 @@ fn slipped(text: &str, slip: &Slip) -> String {
                 lines.splice(end..end, moved);
             }
         }
+        Slip::Brackets(line, wide) => loosened(&mut lines, line % count, *wide),
+        Slip::Wrap(line, comma, comment) => wrapped(&mut lines, line % count, *comma, *comment),
+        Slip::Flow(line) => in_brackets(&mut lines, line % count),
         Slip::Windows => return text.replace("\r\n", "\n").replace('\n', "\r\n"),
         Slip::Endless => return text.trim_end().to_owned(),
     }
     let line_break = if text.contains("\r\n") { "\r\n" } else { "\n" };
     lines.join(line_break) + line_break
+}
+
+/// Brackets without blanks, or with many.
+fn loosened(lines: &mut [String], from: usize, wide: bool) {
+    let line = next_with(lines, from, |line| line.contains(['[', '{']));
+    let whole = lines[line].clone();
+    let written = whole.split_once(" #").map_or(&*whole, |(text, _)| text);
+    let changed = if wide {
+        let wider = written.replace(", ", "  ,   ").replace('[', "[  ").replace(']', "   ]");
+        wider.replace("{ ", "{   ")
+    } else {
+        written.replace(", ", ",").replace("{ ", "{").replace(" }", "}")
+    };
+    lines[line] = whole.replacen(written, &changed, 1);
+}
+
+/// Brackets that go on in the next line behind a comma.
+fn wrapped(lines: &mut Vec<String>, from: usize, comma: usize, comment: bool) {
+    let line = next_with(lines, from, |line| line.contains(['[', '{']));
+    let whole = lines[line].clone();
+    let comma = whole.match_indices(", ").nth(comma);
+    let Some((at, _)) = comma else { return };
+    let indent = indent_of(&whole) + 4;
+    let mark = if comment { "  # one of them" } else { "" };
+    lines[line] = format!("{},{mark}", &whole[..at]);
+    lines.insert(line + 1, format!("{:indent$}{}", "", &whole[at + 2..]));
+}
+
+/// The lines below a key as one value in brackets, where they are simple enough.
+fn in_brackets(lines: &mut Vec<String>, from: usize) {
+    let opens = |line: &str| line.ends_with(':') && !line.trim_start().starts_with('#');
+    let line = next_with(lines, from, opens);
+    let indent = indent_of(&lines[line]);
+    let below = lines[line + 1..].iter().take_while(|below| indent_of(below) > indent);
+    let inside: Vec<String> = below.map(|below| below.trim().to_owned()).collect();
+    let is_item = |below: &String| below.starts_with("- ") && !below.contains(": ");
+    let is_entry = |below: &String| below.contains(": ") && !below.starts_with('-');
+    let items = inside.iter().all(is_item);
+    let simple = items || inside.iter().all(is_entry);
+    if inside.is_empty() || !simple || !opens(&lines[line]) || inside.concat().contains('#') {
+        return;
+    }
+    let (begins, ends) = if items { ('[', ']') } else { ('{', '}') };
+    let parts: Vec<&str> = inside.iter().map(|below| below.trim_start_matches("- ")).collect();
+    lines[line].push_str(&format!(" {begins}{}{ends}", parts.join(",")));
+    lines.drain(line + 1..=line + inside.len());
+}
+
+/// The next line from a place on that is such a one; that place where none is.
+fn next_with(lines: &[String], from: usize, is: impl Fn(&str) -> bool) -> usize {
+    (from..lines.len()).find(|line| is(&lines[*line])).unwrap_or(from)
 }
 
 proptest! {

@@ -3,6 +3,7 @@
 //!
 //! Knows roles and people; knows no files and no signatures.
 
+use crate::spec::policy::defaults;
 use jiff::Timestamp;
 
 use super::people::{allowed_signers, suspended};
@@ -13,10 +14,6 @@ use crate::plan::PlanDocument;
 use crate::spec::policy::{ItemName, Person};
 use crate::workspace::Workspace;
 
-/// How many days an approval holds where the checklist does not say, and the most it may say.
-const APPROVAL_DAYS_MAX: u32 = 14;
-/// From how many recipients on the business signer is not the operator, unless policy says.
-const BUSINESS_ABOVE: u32 = 500;
 /// The item of the business sign-off.
 const BUSINESS: &str = "business";
 /// What the item of a withdrawal begins with.
@@ -194,14 +191,14 @@ impl<'a> Question<'a> {
     fn business_above(&self) -> u32 {
         let checklist = self.workspace.policy.checklist.as_ref();
         let above = checklist.and_then(|checklist| checklist.business.above.as_ref());
-        above.map_or(BUSINESS_ABOVE, |above| above.value)
+        above.map_or(defaults::BUSINESS_ABOVE, |above| above.value)
     }
 
     /// The most days an approval may hold.
     pub fn days_max(&self) -> u32 {
         let checklist = self.workspace.policy.checklist.as_ref();
         let days = checklist.and_then(|checklist| checklist.approval_days.as_ref());
-        days.map_or(APPROVAL_DAYS_MAX, |days| days.value.min(APPROVAL_DAYS_MAX))
+        days.map_or(defaults::APPROVAL_DAYS, |days| days.value.min(defaults::APPROVAL_DAYS))
     }
 }
 

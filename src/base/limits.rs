@@ -19,7 +19,3 @@ pub const TEMPLATE_EXPANSIONS_MAX: usize = 4_096;
 pub const ANSWER_BYTES_MAX: usize = 64 << 20;
 /// The deepest nesting of spintax and conditionals in a template.
 pub const TEMPLATE_DEPTH_MAX: usize = 8;
-/// The longest subject that mail programs show whole, in characters.
-pub const SUBJECT_SHOWN: usize = 60;
-/// The longest subject that may be sent at all, in characters.
-pub const SUBJECT_MAX: usize = 150;

@@ -157,7 +157,7 @@ impl<'t> Emitter<'_, 't> {
     fn is_kept(&self, piece: &Piece<'t>) -> bool {
         let source = self.source(piece.value);
         piece.value.is_flow()
-            && ((piece.commented && piece.is_instructed()) || source.contains('&'))
+            && ((piece.commented && piece.is_instructed()) || names_a_part(source))
     }
 
     /// Whether the value ends on the line it begins on, once it is written.
@@ -279,10 +279,18 @@ impl<'t> Emitter<'_, 't> {
 
     /// A value in brackets that is too long, in indented lines.
     fn opened(&mut self, piece: &Piece<'t>, prefix: String, indent: usize) -> Option<()> {
+        let tail = piece.tail.as_ref().or(piece.head.as_ref());
+        // An item begins with its first part, so that what stood beside it goes above.
+        let item = piece.key.is_none() && piece.anchor.is_none();
+        if let Some(tail) = tail.filter(|_| item) {
+            self.lines.push(format!("{:indent$}{}", "", tail.text));
+        }
         let start = self.lines.len();
-        self.lines.push(prefix);
-        if let Some(tail) = piece.tail.as_ref().or(piece.head.as_ref()) {
-            beside(&mut self.lines[start], tail);
+        if !item {
+            self.lines.push(prefix.clone());
+            if let Some(tail) = tail {
+                beside(&mut self.lines[start], tail);
+            }
         }
         let level = indent + INDENT;
         for Unit { key, value, .. } in piece.value.units() {
@@ -293,7 +301,11 @@ impl<'t> Emitter<'_, 't> {
                 Some(name) => format!("{name} {value}"),
                 None => format!("- {value}"),
             };
-            self.lines.push(format!("{:level$}{}", "", line));
+            let first = item && self.lines.len() == start;
+            self.lines.push(match first {
+                true => format!("{prefix} {line}"),
+                false => format!("{:level$}{line}", ""),
+            });
         }
         Some(())
     }
@@ -314,7 +326,8 @@ impl<'t> Emitter<'_, 't> {
             units.iter().map(part).collect()
         };
         match node.kind() {
-            Kind::Scalar(scalar) if is_block(scalar.style) || source.contains('\n') => None,
+            Kind::Scalar(scalar) if is_block(scalar.style) => None,
+            Kind::Scalar(_) if source.contains('\n') => on_one_line(source),
             Kind::Scalar(_) => Some(written(node, source, true)),
             Kind::List(_) => Some(format!("[{}]", parts(node.units())?.join(", "))),
             Kind::Map(_) => {
@@ -367,6 +380,27 @@ impl<'t> Emitter<'_, 't> {
         }
         Some(text)
     }
+}
+
+/// A text over several lines on one; `None` where a break of it counts.
+fn on_one_line(source: &str) -> Option<String> {
+    let lines: Vec<&str> = source.lines().map(str::trim).collect();
+    let counts = |line: &&str| line.is_empty() || line.ends_with('\\') || line.starts_with('\\');
+    (!lines.iter().any(counts)).then(|| lines.join(" "))
+}
+
+/// Whether something in brackets may be named, as in `[&name 1]`: names are not written again.
+fn names_a_part(source: &str) -> bool {
+    let mut before = ' ';
+    let mut all = source.chars().peekable();
+    while let Some(c) = all.next() {
+        let opens = before.is_whitespace() || matches!(before, '[' | '{' | ',');
+        if c == '&' && opens && all.peek().is_some_and(|next| !next.is_whitespace()) {
+            return true;
+        }
+        before = c;
+    }
+    false
 }
 
 /// A text over several lines, whose continued lines may stand anywhere to the right.

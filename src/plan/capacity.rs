@@ -2,15 +2,11 @@
 //!
 //! Knows caps, warm-up, what other campaigns take, the window and the gap; no calendar.
 
+use crate::spec::policy::defaults;
 use std::collections::BTreeMap;
 
 use super::context::Context;
 use crate::observation::{MailboxSeen, Observation};
-
-/// The most campaign mails of a mailbox in a day where policy says nothing.
-pub const MAILBOX_DAY: u32 = 30;
-/// The most campaign mails of a domain in a day where policy says nothing.
-pub const DOMAIN_DAY: u32 = 100;
 
 /// The most messages in a day over all mailboxes: for each mailbox the least of what policy, the
 /// campaign, the mailbox's own cap and the window allow; for each domain no more than its cap.
@@ -33,13 +29,13 @@ pub fn per_day(context: &Context<'_>, observation: Option<&Observation>) -> u64 
         };
         *domains.entry(domain).or_insert(0) += u64::from(policy.min(own.unwrap_or(0)));
     }
-    let cap = context.gbu.per_domain_day.as_ref().map_or(DOMAIN_DAY, |cap| cap.value);
+    let cap = context.gbu.per_domain_day.as_ref().map_or(defaults::DOMAIN_DAY, |cap| cap.value);
     domains.values().map(|sum| (*sum).min(u64::from(cap))).sum()
 }
 
 /// What policy and the campaign allow a mailbox, and what fits between the hours of a day.
 fn policy_cap(context: &Context<'_>) -> u32 {
-    let unit = context.gbu.per_mailbox_day.as_ref().map_or(MAILBOX_DAY, |cap| cap.value);
+    let unit = context.gbu.per_mailbox_day.as_ref().map_or(defaults::MAILBOX_DAY, |cap| cap.value);
     let own = context.send.per_mailbox_day.as_ref().map_or(u32::MAX, |cap| cap.value);
     let fits = context.send.hours.value.minutes() / gap_minutes(context).max(1);
     unit.min(own).min(fits)

@@ -30,10 +30,8 @@ use crate::base::digest::Digest;
 use crate::diagnostic::{Diagnostic, Problems, Severity};
 use crate::observation::{Observation, PersonSeen, Reading};
 use crate::rules::{Live, Report, check_live};
+use crate::spec::policy::defaults;
 use crate::workspace::{Loaded, Workspace};
-
-/// How long a plan may be applied after it was made.
-const FRESH: SignedDuration = SignedDuration::from_hours(24);
 
 /// What a plan is asked for.
 #[derive(Clone, Copy)]
@@ -262,6 +260,14 @@ fn own_rules(request: &Request<'_>, problems: &Problems, stage: Stage) -> Vec<&'
     if rendered && !found.contains(RENDERED) { vec![RENDERED] } else { Vec::new() }
 }
 
+/// How long a plan may be applied after its reading: what the checklist says, never longer than a
+/// day.
+fn fresh(context: &Context<'_>) -> SignedDuration {
+    let most = defaults::PLAN_FRESH.at_least();
+    let policy = context.checklist.plan_fresh.as_ref();
+    policy.map_or(most, |policy| policy.at_least().min(most))
+}
+
 /// The plan without what only a launch has, and without what follows from the whole of it.
 fn base(
     request: &Request<'_>,
@@ -278,7 +284,7 @@ fn base(
         campaign: context.campaign.name.to_string(),
         stage: cast.stage,
         made,
-        expires: made.checked_add(FRESH).unwrap_or(Timestamp::MAX),
+        expires: made.checked_add(fresh(context)).unwrap_or(Timestamp::MAX),
         appliable: false,
         inputs: inputs(request.workspace, context)?,
         targets: targets(context),

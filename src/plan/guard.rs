@@ -7,19 +7,16 @@ use super::context::Context;
 use super::document::Stage;
 use super::stage::persons;
 use super::waves::WaveSizes;
-use crate::base::amount::Percent;
 use crate::base::words::{list, thousands};
 use crate::diagnostic::Diagnostic;
 use crate::observation::Observation;
-
-/// How much larger than the one before a wave may be where policy says nothing.
-const GROWTH: Percent = Percent::whole(50);
+use crate::spec::policy::defaults;
 
 /// Numbers that nobody expected: the growth from wave to wave.
 pub fn volume(context: &Context<'_>, waves: &[WaveSizes]) -> Vec<Diagnostic> {
     let mut findings = Vec::new();
     let growth = context.gbu.waves.growth.as_ref();
-    let limit = growth.map_or(GROWTH, |growth| growth.value);
+    let limit = growth.map_or(defaults::GROWTH, |growth| growth.value);
     for pair in waves.windows(2) {
         let [before, wave] = pair else { continue };
         let most = before.size + limit.of(before.size);

@@ -18,6 +18,7 @@ use crate::base::words::count;
 use crate::diagnostic::Diagnostic;
 use crate::observation::{Fact, Observation, PersonSeen, RowSeen};
 use crate::source::Location;
+use crate::spec::policy::SubjectLimits;
 use crate::template::{Flaw, Markup, Part, Rendered, Rendering, Template, message_digest};
 
 /// The least number of samples a reviewer is shown where the campaign names none.
@@ -145,7 +146,8 @@ pub fn message_set<'p>(
     let mut digests: Vec<BTreeSet<Digest>> = vec![BTreeSet::new(); sequence.templates.len()];
     let mut longest: Vec<Option<(usize, Digest)>> = vec![None; sequence.templates.len()];
     let mut flaws: BTreeMap<(Location, String, Flaw), u64> = BTreeMap::new();
-    let mut subjects = vec![Subjects::default(); sequence.templates.len()];
+    let limits = SubjectLimits::of(context.gbu);
+    let mut subjects = vec![Subjects::within(limits); sequence.templates.len()];
     let mut everybody = 0;
     for (person, leaf) in people {
         everybody += 1;

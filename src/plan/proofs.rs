@@ -9,10 +9,8 @@ use crate::base::words::{count, list};
 use crate::rules::Report;
 use crate::source::Located;
 use crate::spec::leaf::Name;
+use crate::spec::policy::defaults;
 use crate::spec::policy::{Item, ItemName};
-
-/// The number of recipients from which on the business signer must not be the operator.
-pub const BUSINESS_ABOVE: u32 = 500;
 
 /// What two runs of the rules say of one campaign.
 pub struct Looked<'a> {
@@ -107,7 +105,7 @@ pub fn signatures(context: &Context<'_>, touched: &Touched) -> Vec<Signature> {
         .collect();
     if touched.stage == Stage::Launch {
         let business = &context.checklist.business;
-        let above = business.above.as_ref().map_or(BUSINESS_ABOVE, |above| above.value);
+        let above = business.above.as_ref().map_or(defaults::BUSINESS_ABOVE, |above| above.value);
         let whom = persons(touched.people);
         let why = if touched.people > u64::from(above) {
             format!("mail goes out to {whom}, more than {above}: not signed by the operator")

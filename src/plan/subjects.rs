@@ -3,16 +3,19 @@
 //! Keeps counts, no subject. What `msg-subject-length` supposes of usual values at compile time is
 //! looked at here with the real ones.
 
-use crate::base::limits::{SUBJECT_MAX, SUBJECT_SHOWN};
 use crate::base::words::count;
 use crate::diagnostic::{Diagnostic, Severity};
+use crate::source::Location;
+use crate::spec::policy::SubjectLimits;
 use crate::template::Template;
 
 const RULE: &str = "msg-subject-length";
 
 /// The subjects of one step.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 pub(super) struct Subjects {
+    /// How long they may be.
+    limits: SubjectLimits,
     /// The characters of the longest.
     longest: usize,
     /// How many are longer than mail programs show.
@@ -24,12 +27,17 @@ pub(super) struct Subjects {
 }
 
 impl Subjects {
+    /// None yet.
+    pub(super) fn within(limits: SubjectLimits) -> Self {
+        Self { limits, longest: 0, cut: 0, over: 0, broken: 0 }
+    }
+
     /// Looks at one more.
     pub(super) fn add(&mut self, subject: &str) {
         let length = subject.chars().count();
         self.longest = self.longest.max(length);
-        self.cut += u64::from(length > SUBJECT_SHOWN);
-        self.over += u64::from(length > SUBJECT_MAX);
+        self.cut += u64::from(length > self.limits.shown);
+        self.over += u64::from(length > self.limits.most);
         self.broken += u64::from(subject.contains('\n'));
     }
 
@@ -42,22 +50,27 @@ impl Subjects {
         let mut found = Vec::new();
         let name = &template.front.id.value;
         let longest = self.longest;
+        let SubjectLimits { shown, shown_at, most, most_at } = self.limits;
+        let limited = |finding: Diagnostic, at: Option<Location>| match at {
+            Some(at) => finding.also(at, "the limit of this unit"),
+            None => finding,
+        };
         if self.over > 0 {
             let whom = count(self.over, "message");
             let headline = format!(
-                "the subject of `{name}` is longer than {SUBJECT_MAX} characters in {whom}, up to \
+                "the subject of `{name}` is longer than {most} characters in {whom}, up to \
                  {longest}"
             );
             let help = "leave the long value out of the subject, or exclude these people";
-            found.push(find(Severity::Error, headline, help));
+            found.push(limited(find(Severity::Error, headline, help), most_at));
         } else if self.cut > 0 {
             let whom = count(self.cut, "message");
             let headline = format!(
-                "the subject of `{name}` is longer than {SUBJECT_SHOWN} characters in {whom}, up \
+                "the subject of `{name}` is longer than {shown} characters in {whom}, up \
                  to {longest}"
             );
             let help = "shorten it, or leave the long value out: phones cut off the rest";
-            found.push(find(Severity::Warning, headline, help));
+            found.push(limited(find(Severity::Warning, headline, help), shown_at));
         }
         // Whoever has such a name is left out before; a column of Clay may hold one.
         if self.broken > 0 {

@@ -121,8 +121,19 @@ pub fn plan(
 
 /// The example's campaign for so many people, in waves of the given sizes.
 pub fn small(people: usize, waves: &str) -> Workspace {
-    let waves = waves.to_owned();
-    workspace(move |text| {
+    small_with(people, waves, |_, text| text)
+}
+
+/// The same with other files changed; `change` is given a file's path and its text.
+pub fn small_with(
+    people: usize,
+    waves: &str,
+    change: impl Fn(&str, String) -> String,
+) -> Workspace {
+    world::example(|file, text| {
+        if !file.starts_with(&format!("campaigns/{CAMPAIGN}")) {
+            return change(file, text);
+        }
         let (before, rest) = text.split_once("  waves:\n").unwrap();
         let (_, after) = rest.split_once("  between:").unwrap();
         let text = format!("{before}  waves: {waves}\n  between:{after}");

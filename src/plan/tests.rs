@@ -1,7 +1,8 @@
 //! Whole plans over a small invented world.
 
 use super::testing::{
-    CAMPAIGN, KEY, clay, now, person, plan, ready, report, salesforce, small, smartlead, workspace,
+    CAMPAIGN, KEY, clay, now, person, plan, ready, report, salesforce, small, small_with,
+    smartlead, workspace,
 };
 use super::{
     Action, Class, CompileError, FrozenSet, PlanFileError, Request, Stage, compile, read_plan,
@@ -436,6 +437,41 @@ fn subjects_that_values_make_too_long_are_counted_and_name_nobody() {
         assert!(found.headline.contains("in 1 message"), "{}", found.headline);
         assert!(!found.headline.contains(&company), "{}", found.headline);
         assert_eq!(found.severity, severity);
+    }
+}
+
+#[test]
+fn policy_says_how_long_subjects_may_be() {
+    let cases = [
+        ("{ subject: 100 }", None),
+        ("{ subject: 20 }", Some(Severity::Warning)),
+        ("{ subject: 20, subject_max: 30 }", Some(Severity::Error)),
+        ("{ subject_max: 200 }", Some(Severity::Warning)),
+    ];
+    for (limits, expected) in cases {
+        let workspace = small_with(4, "[rest]", |file, text| match file {
+            "policy/blueprint.yaml" => {
+                text.replace("    holidays:", &format!("    messages: {limits}\n    holidays:"))
+            }
+            _ => text,
+        });
+        let mut observation = ready(4);
+        salesforce(&mut observation).people[0].company = Personal::from("x".repeat(40).as_str());
+        let compiled = plan(&workspace, Some(&observation), None);
+        let found = compiled.findings.iter().find(|one| one.rule == "msg-subject-length");
+        assert_eq!(found.map(|one| one.severity), expected, "{limits}");
+    }
+}
+
+#[test]
+fn the_checklist_can_shorten_the_life_of_a_plan() {
+    for (fresh, hours) in [("plan_fresh: 6 hours\n", 6), ("plan_fresh: 3 days\n", 24), ("", 24)] {
+        let workspace = small_with(4, "[rest]", |file, text| match file {
+            "policy/checklist.yaml" => text + fresh,
+            _ => text,
+        });
+        let made = plan(&workspace, Some(&ready(4)), None).plan;
+        assert_eq!(made.expires.duration_since(made.made).as_hours(), hours, "{fresh}");
     }
 }
 

@@ -112,7 +112,13 @@ impl Looked {
                     used = true;
                 }
             }
-            if !used && looked(rule) {
+            let everybody = shared.iter().find_map(|finding| {
+                let at = finding.primary.as_ref()?.at;
+                (finding.rule == *rule && standing.refers(at.file)).then_some(at)
+            });
+            if let Some(at) = everybody {
+                unused.push(waiver::of_everybody(rule, waiver, at));
+            } else if !used && looked(rule) {
                 let removal = waiver::removal(waiver, &self.source);
                 unused.push(waiver::unused(rule, waiver).fix(removal));
             }

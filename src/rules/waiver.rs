@@ -3,7 +3,8 @@
 //! `# sendoff: waive RULE until DATE by ROLE: reason` stands beside the key or the item that a
 //! finding points at, or directly above it, and is bound to it (see `bound`). No clock takes part:
 //! `until` is the last day on which a campaign may begin under the waiver, so one that lies before
-//! `brief.starts` is over, and one more than 30 days after it is open for the next campaign to
+//! `brief.starts` is over, and one more than 30 days after it, or fewer
+//! where the checklist says so, is open for the next campaign to
 //! inherit.
 //!
 //! Knows neither who wrote the comment nor whether that person holds the role: approvals do.
@@ -15,6 +16,7 @@ use crate::diagnostic::{Diagnostic, Fix, RuleName, Waiver};
 use crate::source::{FileId, Located, Location, SourceFile, Span};
 use crate::spec::decode::quoted;
 use crate::spec::policy::OwnRule;
+use crate::spec::policy::defaults::WAIVER_DAYS;
 use crate::template::Template;
 use crate::yaml::Comment;
 
@@ -31,8 +33,6 @@ pub use stub::waiver_stub;
 
 /// The rule that waivers themselves are held to.
 pub(super) const RULE: &str = "spec-waiver-valid";
-/// How many days after a campaign starts a waiver may still hold.
-const DAYS_MAX: i32 = 30;
 /// The least a reason says, in characters.
 const REASON_MIN: usize = 10;
 
@@ -57,6 +57,11 @@ impl Standing {
         let here = at.file == self.waiver.at.file && self.bound.covers(at.span);
         here || (own && self.templates.contains(&at.file))
     }
+
+    /// Whether it stands beside the reference to a template or prompt in this file.
+    pub(super) fn refers(&self, file: FileId) -> bool {
+        self.templates.contains(&file)
+    }
 }
 
 /// The waivers that concern one campaign.
@@ -70,9 +75,12 @@ pub(super) struct Waivers {
 
 /// Reads the waivers of a campaign; those in other documents hold for nobody and are wrong.
 pub(super) fn of(subject: &Subject<'_>) -> Result<Waivers, Skip> {
-    let starts = &subject.brief()?.starts;
-    let roles: Vec<&str> = subject.people()?.roles.names().collect();
-    let own: Vec<&OwnRule> = own_rules(subject.workspace).collect();
+    let terms = Terms {
+        starts: &subject.brief()?.starts,
+        days: days_most(subject),
+        roles: subject.people()?.roles.names().collect(),
+        own: own_rules(subject.workspace).collect(),
+    };
     let mut waivers = Waivers::default();
     for tree in subject.workspace.trees_beside_campaigns() {
         waivers.wrong.extend(tree.comments().iter().filter(|it| is_one(it)).map(misplaced));
@@ -80,7 +88,7 @@ pub(super) fn of(subject: &Subject<'_>) -> Result<Waivers, Skip> {
     if let Some(tree) = subject.workspace.tree(subject.file) {
         let source = subject.workspace.sources.file(tree.file());
         for comment in tree.comments().iter().filter(|comment| is_one(comment)) {
-            match judge(comment, source, starts, &roles, &own) {
+            match judge(comment, source, &terms) {
                 Ok((rule, waiver)) => {
                     let bound = bound::bound(comment, tree, source);
                     let templates = referred(subject, &bound);
@@ -125,6 +133,16 @@ pub(super) fn unused(rule: &str, waiver: &Waiver) -> Diagnostic {
     Diagnostic::warning(RULE, waiver.at, headline)
         .label("no finding of this rule points at what it stands beside")
         .help("remove it, or move it to the key or item the finding points at")
+}
+
+/// A waiver of what was found in a template for every campaign: when it was read, or when the whole
+/// workspace was looked at.
+pub(super) fn of_everybody(rule: &str, waiver: &Waiver, at: Location) -> Diagnostic {
+    let headline = format!("no campaign can waive what `{rule}` finds in this template");
+    Diagnostic::error(RULE, waiver.at, headline)
+        .label("the finding is about the template itself")
+        .also(at, "what is wrong for every campaign that uses it")
+        .help("mend the template, and remove the waiver")
 }
 
 /// The removal of a waiver: of its line where it stands alone, else of the blanks before it too.
@@ -187,19 +205,38 @@ fn words(text: &str, offset: u32) -> Vec<(u32, &str)> {
     found
 }
 
+/// What waivers of one campaign are judged by.
+struct Terms<'a> {
+    /// The first day of the campaign.
+    starts: &'a Located<Date>,
+    /// How many days after it a waiver may still hold, and where the checklist says so.
+    days: (i32, Option<Location>),
+    /// The roles.
+    roles: Vec<&'a str>,
+    /// The rules of the organisation.
+    own: Vec<&'a OwnRule>,
+}
+
+/// How many days after the start a waiver may hold: what the checklist says, within the default.
+fn days_most(subject: &Subject<'_>) -> (i32, Option<Location>) {
+    let checklist = subject.workspace.policy.checklist.as_ref();
+    let said = checklist.and_then(|checklist| checklist.waiver_days.as_ref());
+    let days = said.map_or(WAIVER_DAYS, |said| said.value.min(WAIVER_DAYS));
+    (i32::try_from(days).unwrap_or_default(), said.map(|said| said.at))
+}
+
 fn judge(
     comment: &Comment,
     source: &SourceFile,
-    starts: &Located<Date>,
-    roles: &[&str],
-    own: &[&OwnRule],
+    terms: &Terms<'_>,
 ) -> Result<(RuleName, Waiver), Box<Diagnostic>> {
     let wrong = |at, headline: String| Diagnostic::error(RULE, at, headline);
     let Some(parts) = written(comment, source) else {
         return Err(Box::new(wrong(comment.at, "a waiver cannot be read".into()).help(FORM)));
     };
-    let rule = waivable(&parts.rule, own)?;
-    let until = last_day(&parts.until, starts)?;
+    let roles = terms.roles.as_slice();
+    let rule = waivable(&parts.rule, &terms.own)?;
+    let until = last_day(&parts.until, terms)?;
     if !roles.contains(&parts.by.value) {
         let headline = format!("the waiver names `{}`, which is no role", parts.by.value);
         let known = format!("the roles are {}", quoted(roles));
@@ -242,7 +279,8 @@ fn waivable(name: &Located<&str>, own: &[&OwnRule]) -> Result<RuleName, Box<Diag
     Ok(rule)
 }
 
-fn last_day(until: &Located<&str>, starts: &Located<Date>) -> Result<Date, Box<Diagnostic>> {
+fn last_day(until: &Located<&str>, terms: &Terms<'_>) -> Result<Date, Box<Diagnostic>> {
+    let (starts, (most, said)) = (terms.starts, terms.days);
     let wrong = |headline: String| Diagnostic::error(RULE, until.at, headline);
     let Ok(day) = until.value.parse::<Date>() else {
         let problem = wrong(format!("`{}` is no date a waiver can end on", until.value));
@@ -254,21 +292,25 @@ fn last_day(until: &Located<&str>, starts: &Located<Date>) -> Result<Date, Box<D
         let problem = wrong(headline).also(starts.at, "the campaign starts here");
         return Err(Box::new(problem.help("mend what was waived, or have it accepted again")));
     }
-    if days > DAYS_MAX {
+    if days > most {
         let headline = format!("the waiver holds {days} days beyond the start of the campaign");
         let problem = wrong(headline)
-            .label(format!("at most {DAYS_MAX} days after {}", starts.value))
+            .label(format!("at most {most} days after {}", starts.value))
             .also(starts.at, "the campaign starts here");
+        let problem = match said {
+            Some(at) => problem.also(at, "the most days policy allows"),
+            None => problem,
+        };
         let problem = problem.help("end it earlier; the next campaign needs a waiver of its own");
-        let Some(last) = last_possible(starts.value) else { return Err(Box::new(problem)) };
+        let Some(last) = last_possible(starts.value, most) else { return Err(Box::new(problem)) };
         return Err(Box::new(problem.fix(Fix::meant(until.at, last))));
     }
     Ok(day)
 }
 
 /// The last day a waiver of a campaign with this first day may name.
-fn last_possible(starts: Date) -> Option<Date> {
-    starts.checked_add(jiff::Span::new().days(DAYS_MAX)).ok()
+fn last_possible(starts: Date, days: i32) -> Option<Date> {
+    starts.checked_add(jiff::Span::new().days(days)).ok()
 }
 
 #[cfg(test)]
@@ -284,7 +326,9 @@ mod tests {
         let starts: Date = "2027-01-11".parse().unwrap();
         let starts = Located::new(starts, Location::new(file, Span::new(0, 1)));
         let comment = tree.comments().iter().find(|comment| is_one(comment)).unwrap();
-        match judge(comment, sources.file(file), &starts, &["crm-owner", "business-signer"], &[]) {
+        let roles = vec!["crm-owner", "business-signer"];
+        let terms = Terms { starts: &starts, days: (30, None), roles, own: Vec::new() };
+        match judge(comment, sources.file(file), &terms) {
             Ok((rule, _)) => rule.to_string(),
             Err(wrong) => wrong.headline,
         }
@@ -324,6 +368,20 @@ mod tests {
         for (until, expected) in cases {
             let text = format!("a: 1 # {}\n", GOOD.replace("2027-01-31", until));
             assert_eq!(read(&text), expected, "{until}");
+        }
+    }
+
+    #[test]
+    fn a_checklist_can_shorten_waivers_and_not_lengthen_them() {
+        for (days, expected) in [("7", 7), ("30", 30), ("90", 30)] {
+            let workspace = crate::rules::testing::example(|name, text| match name {
+                "policy/checklist.yaml" => format!("{text}waiver_days: {days}\n"),
+                _ => text,
+            });
+            let loaded = workspace.campaign("q1-dormant-shippers").unwrap();
+            let (most, said) = days_most(&Subject::new(&workspace, loaded));
+            assert_eq!(most, expected);
+            assert_eq!(workspace.sources.text_at(said.unwrap()), days);
         }
     }
 

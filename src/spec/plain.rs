@@ -7,7 +7,7 @@
 use jiff::civil::Date;
 use serde_json::{Map, Value, json};
 
-use super::decode::{Section, Table};
+use super::decode::{Cx, Decode, Section, Table};
 use super::leaf::{
     ApiName, Cadence, Currency, Edition, FieldPath, Name, OrgId, OwnRuleName, Placed, Predicate,
     Sample, SecretRef, Share, Versioned, Wave, WaveSize, Zone,
@@ -17,9 +17,10 @@ use crate::base::calendar::{Hours, Weekday};
 use crate::base::digest::Digest;
 use crate::base::shape::{Field, Shape};
 use crate::source::Located;
+use crate::yaml::{Entry, Kind, Node};
 
 /// A type that has a plain value.
-pub trait Plain {
+pub trait Plain: Decode {
     /// Whether the value may be missing.
     const OPTIONAL: bool = false;
 
@@ -28,6 +29,27 @@ pub trait Plain {
 
     /// The value; `None` where nothing was written or what was written could not be read.
     fn plain(&self) -> Option<Value>;
+
+    /// The value of a part of it, in which the keys of sections may be left out.
+    fn part(node: Node<'_>, cx: &mut Cx<'_>) -> Option<Value> {
+        Self::decode(node, cx)?.plain()
+    }
+}
+
+/// The part of a section under one key, where it is written; says whether it could be read.
+pub(super) fn part<T: Plain>(
+    entries: &[Entry<'_>],
+    key: &str,
+    written: &mut Map<String, Value>,
+    cx: &mut Cx<'_>,
+) -> bool {
+    let Some(entry) = entries.iter().find(|entry| entry.key.text() == Some(key)) else {
+        return true;
+    };
+    let value = cx.within(key, |cx| T::part(entry.value, cx));
+    let read = value.is_some();
+    written.extend(value.map(|value| (key.to_owned(), value)));
+    read
 }
 
 /// One key of a section.
@@ -51,6 +73,10 @@ impl<T: Plain> Plain for Located<T> {
     fn plain(&self) -> Option<Value> {
         self.value.plain()
     }
+
+    fn part(node: Node<'_>, cx: &mut Cx<'_>) -> Option<Value> {
+        T::part(node, cx)
+    }
 }
 
 impl<T: Plain> Plain for Option<T> {
@@ -63,6 +89,10 @@ impl<T: Plain> Plain for Option<T> {
     fn plain(&self) -> Option<Value> {
         self.as_ref()?.plain()
     }
+
+    fn part(node: Node<'_>, cx: &mut Cx<'_>) -> Option<Value> {
+        T::part(node, cx)
+    }
 }
 
 impl<T: Plain> Plain for Section<T> {
@@ -73,6 +103,10 @@ impl<T: Plain> Plain for Section<T> {
     fn plain(&self) -> Option<Value> {
         self.get()?.plain()
     }
+
+    fn part(node: Node<'_>, cx: &mut Cx<'_>) -> Option<Value> {
+        T::part(node, cx)
+    }
 }
 
 impl<T: Plain> Plain for Vec<T> {
@@ -82,6 +116,18 @@ impl<T: Plain> Plain for Vec<T> {
 
     fn plain(&self) -> Option<Value> {
         Some(self.iter().filter_map(Plain::plain).collect())
+    }
+
+    fn part(node: Node<'_>, cx: &mut Cx<'_>) -> Option<Value> {
+        if !matches!(node.kind(), Kind::List(_)) {
+            cx.expected(node, "a list");
+            return None;
+        }
+        let item = |(index, item): (usize, Node<'_>)| {
+            cx.within(&(index + 1).to_string(), |cx| T::part(item, cx))
+        };
+        let items: Vec<Option<Value>> = node.items().enumerate().map(item).collect();
+        items.into_iter().collect()
     }
 }
 
@@ -94,6 +140,20 @@ impl<T: Plain> Plain for Table<T> {
         let entries =
             self.iter().filter_map(|(key, value)| Some((key.value.clone(), value.plain()?)));
         Some(Value::Object(entries.collect::<Map<String, Value>>()))
+    }
+
+    fn part(node: Node<'_>, cx: &mut Cx<'_>) -> Option<Value> {
+        if !matches!(node.kind(), Kind::Map(_)) {
+            cx.expected(node, "a mapping of names");
+            return None;
+        }
+        let entry = |entry: Entry<'_>| {
+            let name = entry.key.text().unwrap_or_default().to_owned();
+            let value = cx.within(&name, |cx| T::part(entry.value, cx))?;
+            Some((name, value))
+        };
+        let entries: Vec<Option<(String, Value)>> = node.entries().map(entry).collect();
+        entries.into_iter().collect::<Option<Map<String, Value>>>().map(Value::Object)
     }
 }
 

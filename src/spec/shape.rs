@@ -48,6 +48,18 @@ macro_rules! section {
                 use $crate::spec::plain;
                 plain::section([$( ($key, plain::Plain::plain(&self.$field)), )*])
             }
+
+            fn part(
+                node: $crate::yaml::Node<'_>,
+                cx: &mut $crate::spec::decode::Cx<'_>,
+            ) -> Option<serde_json::Value> {
+                let entries = $crate::spec::decode::mapping(node, Self::KEYS, cx)?;
+                let mut written = serde_json::Map::new();
+                let read = [$(
+                    $crate::spec::plain::part::<$type>(&entries, $key, &mut written, cx),
+                )*];
+                read.iter().all(|read| *read).then_some(written.into())
+            }
         }
     };
 }

@@ -101,6 +101,28 @@ fn a_waiver_beside_a_step_accepts_what_is_found_in_its_template() {
 }
 
 #[test]
+fn what_was_found_when_a_template_was_read_is_waived_by_no_campaign() {
+    let waiver = STEP.replace("msg-single-cta", "msg-tag-known");
+    let report = without_cta(
+        &[("- template: upsell-check@1", &format!("- template: upsell-check@1  {waiver}"))],
+        ("Dear {{first_name}},", "Dear {{sl_dat}} {{first_name}},"),
+    );
+    let raised: Vec<(&str, bool)> =
+        report.findings.iter().map(|finding| (&*finding.rule, finding.stops())).collect();
+    assert_eq!(raised, [("spec-waiver-valid", true), ("msg-tag-known", true)]);
+    let headline = &report.findings[0].headline;
+    assert_eq!(headline, "no campaign can waive what `msg-tag-known` finds in this template");
+    let bench = Bench::of_the_full_example();
+    let folder = bench.with(&replaced(TEMPLATE, "Dear {{first_name}},", "Dear {{sl_dat}},"));
+    let workspace = Workspace::load(folder.path()).unwrap();
+    let loaded = workspace.campaign("q2-service-upsell").unwrap();
+    let subject = Subject::new(&workspace, loaded);
+    let found = check_campaigns(&workspace, None).findings;
+    let read = found.iter().find(|finding| finding.rule == "msg-tag-known").unwrap();
+    assert!(waiver_stub(&subject, read).is_none());
+}
+
+#[test]
 fn a_waiver_in_a_template_is_reported() {
     let report = without_cta(&[], (CTA, &format!("cta: reply  {STEP}")));
     let [finding] = &report.findings[..] else { panic!("{:?}", report.findings) };

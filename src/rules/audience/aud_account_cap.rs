@@ -1,5 +1,6 @@
 //! `aud-account-cap`: few people of one company are written to at once.
 
+use crate::spec::policy::defaults;
 use std::collections::BTreeMap;
 
 use crate::base::address::Normaliser;
@@ -23,13 +24,10 @@ pub(super) static RULE: Rule = Rule {
     check: Check::Live(check),
 };
 
-/// The most people of one company domain where policy says nothing.
-const PER_DOMAIN: u32 = 3;
-
 fn check(live: &Live<'_>, found: &mut Found<'_>) -> Ran {
     let people = recipients(live)?;
     let policy = live.subject.audiences()?;
-    let most = policy.per_domain.as_ref().map_or(PER_DOMAIN, |cap| cap.value) as usize;
+    let most = policy.per_domain.as_ref().map_or(defaults::DOMAIN_PEOPLE, |cap| cap.value) as usize;
     let mut normaliser = Normaliser::new();
     let mut domains: BTreeMap<String, usize> = BTreeMap::new();
     for person in people {

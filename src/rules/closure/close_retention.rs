@@ -1,8 +1,8 @@
 //! `close-retention`: copies of data about people have a day on which they go.
 
-use crate::base::amount::{Length, Unit};
 use crate::diagnostic::Severity;
 use crate::rules::{Check, Found, Group, Ran, Rule, Subject};
+use crate::spec::policy::defaults;
 
 pub(super) static RULE: Rule = Rule {
     code: "N007",
@@ -17,12 +17,9 @@ pub(super) static RULE: Rule = Rule {
     check: Check::Campaign(check),
 };
 
-/// The longest copies stay after the end where policy says nothing.
-const LONGEST: Length = Length::new(90, Unit::Day);
-
 fn check(subject: &Subject<'_>, found: &mut Found<'_>) -> Ran {
     let policy = subject.audiences()?.keep_copies.as_ref();
-    let most = policy.map_or(LONGEST, |policy| policy.value);
+    let most = policy.map_or(defaults::KEEP_COPIES, |policy| policy.value);
     let close = subject.close()?;
     let Some(delete) = close.and_then(|close| close.delete_after.as_ref()) else {
         found.push(

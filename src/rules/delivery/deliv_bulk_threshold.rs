@@ -3,9 +3,10 @@
 use super::organisation::organisational;
 use crate::base::words::thousands;
 use crate::diagnostic::Severity;
-use crate::rules::waves::capacity::{PER_DOMAIN_DAY, PER_MAILBOX_DAY, domain_of, pool};
+use crate::rules::waves::capacity::{domain_of, pool};
 use crate::rules::{Check, Found, Group, Ran, Rule, Subject};
 use crate::spec::policy::Gbu;
+use crate::spec::policy::defaults;
 use std::collections::{BTreeMap, BTreeSet};
 
 pub(super) static RULE: Rule = Rule {
@@ -21,14 +22,11 @@ pub(super) static RULE: Rule = Rule {
     check: Check::Campaign(check),
 };
 
-/// From how many mails a day a domain is a bulk sender where the blueprint does not say.
-const BULK: u32 = 5_000;
-
 fn check(subject: &Subject<'_>, found: &mut Found<'_>) -> Ran {
     let gbu = subject.gbu()?;
     let (pool_at, mailboxes) = pool(subject)?;
     let limit = gbu.bulk_per_day.as_ref();
-    let least = u64::from(limit.map_or(BULK, |limit| limit.value));
+    let least = u64::from(limit.map_or(defaults::BULK_DAY, |limit| limit.value));
     let units = subject.workspace.policy.blueprints.iter().flat_map(|one| one.gbus.iter());
     let mut days: BTreeMap<String, u64> = BTreeMap::new();
     for (_, unit) in units {
@@ -58,8 +56,8 @@ fn check(subject: &Subject<'_>, found: &mut Found<'_>) -> Ran {
 
 /// Domain to the most it sends in a day, over every pool of a unit.
 fn day_of(unit: &Gbu) -> BTreeMap<String, u64> {
-    let cap = unit.per_mailbox_day.as_ref().map_or(PER_MAILBOX_DAY, |cap| cap.value);
-    let most = unit.per_domain_day.as_ref().map_or(PER_DOMAIN_DAY, |cap| cap.value);
+    let cap = unit.per_mailbox_day.as_ref().map_or(defaults::MAILBOX_DAY, |cap| cap.value);
+    let most = unit.per_domain_day.as_ref().map_or(defaults::DOMAIN_DAY, |cap| cap.value);
     let pools = unit.pools.iter().flat_map(|(_, pool)| &pool.mailboxes);
     let different: BTreeSet<String> = pools.map(|one| one.value.to_ascii_lowercase()).collect();
     let mut days: BTreeMap<String, u64> = BTreeMap::new();

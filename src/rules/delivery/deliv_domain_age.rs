@@ -1,10 +1,10 @@
 //! `deliv-domain-age`: no domain sends in its first weeks.
 
-use crate::base::amount::{Length, Unit};
 use crate::base::words::count;
 use crate::diagnostic::Severity;
 use crate::rules::waves::capacity::{domain_of, pool};
 use crate::rules::{Check, Found, Group, Live, Ran, Rule};
+use crate::spec::policy::defaults;
 use std::collections::BTreeSet;
 
 pub(super) static RULE: Rule = Rule {
@@ -20,14 +20,11 @@ pub(super) static RULE: Rule = Rule {
     check: Check::Live(check),
 };
 
-/// The least age of a domain where the blueprint does not say.
-const LEAST: Length = Length::new(30, Unit::Day);
-
 fn check(live: &Live<'_>, found: &mut Found<'_>) -> Ran {
     let gbu = live.subject.gbu()?;
     let zone = live.subject.send()?.timezone.value.rules().clone();
     let today = live.observation.at.to_zoned(zone).date();
-    let least = gbu.domain_age.as_ref().map_or(LEAST, |least| least.value);
+    let least = gbu.domain_age.as_ref().map_or(defaults::DOMAIN_AGE, |least| least.value);
     let (_, mailboxes) = pool(&live.subject)?;
     let domains: BTreeSet<String> = mailboxes.iter().map(|one| domain_of(&one.value)).collect();
     for name in domains {

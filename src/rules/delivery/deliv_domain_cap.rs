@@ -2,9 +2,10 @@
 
 use crate::base::words::{count, thousands};
 use crate::diagnostic::{Fix, Severity};
-use crate::rules::waves::capacity::{PER_DOMAIN_DAY, PER_DOMAIN_MAILBOXES, domain_of, pool};
+use crate::rules::waves::capacity::{domain_of, pool};
 use crate::rules::{Check, Found, Group, Ran, Rule, Subject};
 use crate::spec::policy::Gbu;
+use crate::spec::policy::defaults::{DOMAIN_DAY, DOMAIN_MAILBOXES};
 
 pub(super) static RULE: Rule = Rule {
     code: "H015",
@@ -22,18 +23,18 @@ pub(super) static RULE: Rule = Rule {
 fn check(subject: &Subject<'_>, found: &mut Found<'_>) -> Ran {
     let gbu = subject.gbu()?;
     let (pool_at, mailboxes) = pool(subject)?;
-    if let Some(cap) = gbu.per_domain_day.as_ref().filter(|cap| cap.value > PER_DOMAIN_DAY) {
+    if let Some(cap) = gbu.per_domain_day.as_ref().filter(|cap| cap.value > DOMAIN_DAY) {
         let each = thousands(u64::from(cap.value));
         found.push(
             found
                 .at(cap.at, format!("the blueprint lets a domain send {each} mails a day"))
-                .label(format!("at most {PER_DOMAIN_DAY}"))
-                .help(format!("lower it to {PER_DOMAIN_DAY}, and spread over more domains"))
-                .fix(Fix::meant(cap.at, PER_DOMAIN_DAY)),
+                .label(format!("at most {DOMAIN_DAY}"))
+                .help(format!("lower it to {DOMAIN_DAY}, and spread over more domains"))
+                .fix(Fix::meant(cap.at, DOMAIN_DAY)),
         );
     }
     let limit = gbu.mailboxes_per_domain.as_ref();
-    let most = limit.map_or(PER_DOMAIN_MAILBOXES, |limit| u64::from(limit.value));
+    let most = limit.map_or(DOMAIN_MAILBOXES, |limit| u64::from(limit.value));
     for (domain, held) in used(gbu) {
         let in_pool = mailboxes.iter().any(|mailbox| domain_of(&mailbox.value) == domain);
         if in_pool && held > most {

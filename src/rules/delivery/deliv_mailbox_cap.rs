@@ -4,8 +4,8 @@
 
 use crate::base::words::thousands;
 use crate::diagnostic::{Fix, Severity};
-use crate::rules::waves::capacity::PER_MAILBOX_DAY;
 use crate::rules::{Check, Found, Group, Ran, Rule, Subject};
+use crate::spec::policy::defaults::{MAILBOX_DAY, MAILBOX_DAY_MAX};
 
 pub(super) static RULE: Rule = Rule {
     code: "H013",
@@ -20,9 +20,6 @@ pub(super) static RULE: Rule = Rule {
     check: Check::Campaign(check),
 };
 
-/// The most campaign mails of a mailbox in a day, whatever policy says.
-const HARD: u32 = 50;
-
 fn check(subject: &Subject<'_>, found: &mut Found<'_>) -> Ran {
     let policy = subject.gbu()?.per_mailbox_day.as_ref();
     let own = subject.send()?.per_mailbox_day.as_ref();
@@ -32,16 +29,16 @@ fn check(subject: &Subject<'_>, found: &mut Found<'_>) -> Ran {
             found.push(
                 found
                     .at(cap.at, format!("{whose} lets a mailbox send nothing"))
-                    .help(format!("set it to between 1 and {PER_MAILBOX_DAY}")),
+                    .help(format!("set it to between 1 and {MAILBOX_DAY}")),
             );
-        } else if cap.value > HARD {
+        } else if cap.value > MAILBOX_DAY_MAX {
             let count = thousands(u64::from(cap.value));
             found.push(
                 found
                     .at(cap.at, format!("{whose} lets a mailbox send {count} mails a day"))
-                    .label(format!("never more than {HARD}"))
-                    .help(format!("set it to {PER_MAILBOX_DAY}, and add mailboxes if needed"))
-                    .fix(Fix::meant(cap.at, PER_MAILBOX_DAY)),
+                    .label(format!("never more than {MAILBOX_DAY_MAX}"))
+                    .help(format!("set it to {MAILBOX_DAY}, and add mailboxes if needed"))
+                    .fix(Fix::meant(cap.at, MAILBOX_DAY)),
             );
         }
     }

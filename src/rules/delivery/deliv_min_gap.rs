@@ -1,9 +1,8 @@
 //! `deliv-min-gap`: a mailbox does not send in bursts.
 
-use jiff::SignedDuration;
-
 use crate::diagnostic::{Fix, Severity};
 use crate::rules::{Check, Found, Group, Ran, Rule, Subject};
+use crate::spec::policy::defaults;
 
 pub(super) static RULE: Rule = Rule {
     code: "H017",
@@ -18,12 +17,9 @@ pub(super) static RULE: Rule = Rule {
     check: Check::Campaign(check),
 };
 
-/// The least time between two messages of a mailbox.
-const LEAST: SignedDuration = SignedDuration::from_mins(5);
-
 fn check(subject: &Subject<'_>, found: &mut Found<'_>) -> Ran {
     let gap = &subject.gbu()?.gap;
-    if gap.value.at_least() < LEAST {
+    if gap.value.at_least() < defaults::BURST {
         found.push(
             found
                 .at(gap.at, format!("a mailbox sends every {}: in bursts", gap.value))

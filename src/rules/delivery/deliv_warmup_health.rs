@@ -1,8 +1,8 @@
 //! `deliv-warmup-health`: no mailbox sends with a poor reputation.
 
-use crate::base::amount::Percent;
 use crate::diagnostic::Severity;
 use crate::rules::{Check, Found, Group, Live, Ran, Rule, Skip};
+use crate::spec::policy::defaults;
 
 use super::mailboxes::known;
 
@@ -19,12 +19,9 @@ pub(super) static RULE: Rule = Rule {
     check: Check::Live(check),
 };
 
-/// The least reputation where policy says nothing.
-const REPUTATION: Percent = Percent::whole(90);
-
 fn check(live: &Live<'_>, found: &mut Found<'_>) -> Ran {
     let gbu = live.subject.gbu()?;
-    let least = gbu.reputation.as_ref().map_or(REPUTATION, |least| least.value);
+    let least = gbu.reputation.as_ref().map_or(defaults::REPUTATION, |least| least.value);
     let policy = gbu.reputation.as_ref().map_or(gbu.warmup.at, |least| least.at);
     let mut unknown = 0_usize;
     for (address, seen) in known(live)? {
@@ -57,6 +54,7 @@ fn check(live: &Live<'_>, found: &mut Found<'_>) -> Ran {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::base::amount::Percent;
     use crate::rules::testing::World;
     use crate::rules::testing::readings;
 

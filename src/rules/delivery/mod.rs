@@ -12,11 +12,13 @@ mod deliv_primary_domain;
 mod deliv_provider_limit;
 mod deliv_shared_budget;
 mod deliv_stop_rules;
+mod deliv_timezone_bucket;
 mod deliv_warmup_age;
 mod deliv_warmup_health;
 mod deliv_window;
 pub(super) mod mailboxes;
 mod organisation;
+mod zones;
 
 pub(super) use organisation::organisational;
 
@@ -36,6 +38,7 @@ pub(super) static RULES: &[&Rule] = &[
     &deliv_provider_limit::RULE,
     &deliv_min_gap::RULE,
     &deliv_window::RULE,
+    &deliv_timezone_bucket::RULE,
     &deliv_holidays::RULE,
     &deliv_stop_rules::RULE,
     &deliv_import_flags::RULE,

@@ -1,9 +1,9 @@
 //! `msg-sequence-shape`: a sequence is short and leaves its reader time.
 
-use crate::base::amount::{Length, Unit};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::rules::{Check, Found, Group, Ran, Rule, Subject};
 use crate::source::Location;
+use crate::spec::policy::defaults;
 
 pub(super) static RULE: Rule = Rule {
     code: "F032",
@@ -18,22 +18,15 @@ pub(super) static RULE: Rule = Rule {
     check: Check::Campaign(check),
 };
 
-/// The most steps of a sequence where the blueprint does not say.
-const STEPS: u32 = 4;
-/// The least time between two steps where the blueprint does not say.
-const GAP: Length = Length::new(2, Unit::Day);
-/// The longest time from the first step to the last where the blueprint does not say.
-const WHOLE: Length = Length::new(30, Unit::Day);
-
 fn check(subject: &Subject<'_>, found: &mut Found<'_>) -> Ran {
     let steps = &subject.message()?.steps;
     let policy = subject.gbu()?.messages.as_ref();
     let most = policy.and_then(|policy| policy.steps.as_ref());
-    let count = most.map_or(STEPS, |most| most.value) as usize;
+    let count = most.map_or(defaults::STEPS, |most| most.value) as usize;
     if let Some(beyond) = steps.get(count) {
         let headline = format!("the sequence has {} steps", steps.len());
-        let problem = found.at(beyond.template.at, headline).label("one too many");
-        let problem = limited(problem, most.map(|most| most.at));
+        let problem = limited(found, beyond.template.at, headline, most.map(|most| most.at));
+        let problem = problem.label("one too many");
         found.push(problem.help(format!("keep the {count} that say something new")));
     }
     if let Some(after) = steps.first().and_then(|first| first.after.as_ref()) {
@@ -42,7 +35,7 @@ fn check(subject: &Subject<'_>, found: &mut Found<'_>) -> Ran {
         found.push(problem.help(help).fix_where(subject.removing(after.at, "after")));
     }
     let least = policy.and_then(|policy| policy.gap.as_ref());
-    let gap = least.map_or(GAP, |least| least.value);
+    let gap = least.map_or(defaults::STEP_GAP, |least| least.value);
     for step in steps.iter().skip(1) {
         let waits = step.after.as_ref();
         if waits.is_some_and(|waits| waits.days_up() >= gap.days_up()) {
@@ -52,27 +45,36 @@ fn check(subject: &Subject<'_>, found: &mut Found<'_>) -> Ran {
             None => format!("`{}` follows without a pause", step.template.value),
             Some(waits) => format!("`{}` follows within {}", step.template.value, waits.value),
         };
-        let problem = found.at(waits.map_or(step.template.at, |waits| waits.at), headline);
-        let problem = limited(problem, least.map(|least| least.at));
+        let at = waits.map_or(step.template.at, |waits| waits.at);
+        let problem = limited(found, at, headline, least.map(|least| least.at));
         found.push(problem.help(format!("leave {gap} or more, as in `after: 4 days`")));
     }
     let whole = policy.and_then(|policy| policy.within.as_ref());
-    let longest = whole.map_or(WHOLE, |whole| whole.value);
+    let longest = whole.map_or(defaults::SEQUENCE, |whole| whole.value);
     let waits = steps.iter().skip(1).filter_map(|step| step.after.as_ref());
     let total: u32 = waits.map(|waits| waits.days_up()).sum();
     if let Some(last) = steps.last().filter(|_| total > longest.days_up()) {
         let at = last.after.as_ref().map_or(last.template.at, |after| after.at);
-        let problem = found.at(at, format!("the sequence takes {total} days"));
-        let problem = limited(problem, whole.map(|whole| whole.at));
+        let headline = format!("the sequence takes {total} days");
+        let problem = limited(found, at, headline, whole.map(|whole| whole.at));
         found.push(problem.help(format!("end it within {longest}")));
     }
     Ok(())
 }
 
-/// The same with the line of policy it rests on, where there is one.
-fn limited(problem: Diagnostic, policy: Option<Location>) -> Diagnostic {
+/// A finding about a limit: where policy says it, an error with the line of policy, since a
+/// campaign tightens what policy says; else a warning about what is good practice.
+fn limited(
+    found: &Found<'_>,
+    at: Location,
+    headline: String,
+    policy: Option<Location>,
+) -> Diagnostic {
     match policy {
-        Some(at) => problem.also(at, "the limit of this unit"),
-        None => problem,
+        Some(policy) => {
+            let problem = found.with(Severity::Error, at, headline);
+            problem.also(policy, "the limit of this unit")
+        }
+        None => found.at(at, headline),
     }
 }

@@ -6,6 +6,7 @@ use super::wording::{reading, words};
 use crate::diagnostic::Severity;
 use crate::rules::{Check, Found, Group, Ran, Rule, Subject};
 use crate::source::{Located, Span};
+use crate::spec::policy::defaults;
 
 pub(super) static RULE: Rule = Rule {
     code: "F027",
@@ -20,21 +21,17 @@ pub(super) static RULE: Rule = Rule {
     check: Check::Campaign(check),
 };
 
-/// The words of a body, the least and the most, where the blueprint does not say.
-const WORDS: (u32, u32) = (20, 200);
 /// The largest body, in bytes: Gmail cuts off what is larger.
 const BYTES: usize = 100_000;
-/// The most links of the first message where the blueprint does not say.
-const LINKS: u32 = 2;
 
 fn check(subject: &Subject<'_>, found: &mut Found<'_>) -> Ran {
     let policy = subject.gbu()?.messages.as_ref();
     let or = |limit: Option<&Located<u32>>, default: u32| {
         limit.map_or(default, |limit| limit.value) as usize
     };
-    let fewest = or(policy.and_then(|policy| policy.words_min.as_ref()), WORDS.0);
-    let longest = or(policy.and_then(|policy| policy.words_max.as_ref()), WORDS.1);
-    let most_links = or(policy.and_then(|policy| policy.links.as_ref()), LINKS);
+    let fewest = or(policy.and_then(|policy| policy.words_min.as_ref()), defaults::WORDS_MIN);
+    let longest = or(policy.and_then(|policy| policy.words_max.as_ref()), defaults::WORDS_MAX);
+    let most_links = or(policy.and_then(|policy| policy.links.as_ref()), defaults::LINKS);
     for sent in sent(subject)? {
         let (front, body) = (&sent.template.front, &sent.template.body);
         let name = &front.id.value;

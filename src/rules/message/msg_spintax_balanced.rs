@@ -9,7 +9,7 @@ pub(super) static RULE: Rule = Rule {
     summary: "spintax is closed and has at least two options",
     group: Group::Message,
     severity: Severity::Error,
-    waivable: true,
+    waivable: false,
     since: "0.1.0",
     source: "prac",
     page: include_str!("msg_spintax_balanced.md"),

@@ -2,9 +2,9 @@
 
 use super::sequence::sent;
 use super::wording::reading;
-use crate::base::limits::{SUBJECT_MAX, SUBJECT_SHOWN};
 use crate::diagnostic::Severity;
 use crate::rules::{Check, Found, Group, Ran, Rule, Subject};
+use crate::spec::policy::SubjectLimits;
 
 pub(super) static RULE: Rule = Rule {
     code: "F009",
@@ -20,8 +20,8 @@ pub(super) static RULE: Rule = Rule {
 };
 
 fn check(subject: &Subject<'_>, found: &mut Found<'_>) -> Ran {
-    let policy = subject.gbu()?.messages.as_ref().and_then(|policy| policy.subject.as_ref());
-    let shown = policy.map_or(SUBJECT_SHOWN, |policy| policy.value as usize);
+    let limits = SubjectLimits::of(subject.gbu()?);
+    let shown = limits.shown;
     for sent in sent(subject)? {
         let front = &sent.template.front;
         let Some(line) = &front.subject else {
@@ -41,11 +41,15 @@ fn check(subject: &Subject<'_>, found: &mut Found<'_>) -> Ran {
         let severity = match longest {
             0 => Severity::Error,
             length if length <= shown => continue,
-            length if length > SUBJECT_MAX => Severity::Error,
+            length if length > limits.most => Severity::Error,
             _ => Severity::Warning,
         };
         let headline = format!("the subject is up to {longest} characters long");
-        let problem = found.with(severity, line.whole(), headline);
+        let mut problem = found.with(severity, line.whole(), headline);
+        let over = longest > limits.most;
+        if let Some(at) = if over { limits.most_at } else { limits.shown_at } {
+            problem = problem.also(at, "the limit of this unit");
+        }
         let help = format!("write between 1 and {shown} characters: phones cut off the rest");
         found.push(problem.help(help));
     }

@@ -9,7 +9,7 @@ pub(super) static RULE: Rule = Rule {
     summary: "merge tags and conditions can be read",
     group: Group::Message,
     severity: Severity::Error,
-    waivable: true,
+    waivable: false,
     since: "0.1.0",
     source: "SL",
     page: include_str!("msg_tag_syntax.md"),

@@ -64,6 +64,38 @@ fn entries(value: Option<&Value>) -> Vec<Value> {
     }
 }
 
+/// Whether a rule has nothing to say about a campaign, or about one entry of it.
+fn holds(parts: &Parts, values: &Values, budget: &Budget) -> Result<bool, Failure> {
+    if let Some(when) = &parts.when
+        && when.run(values, budget)? != Value::Bool(true)
+    {
+        return Ok(true);
+    }
+    Ok(parts.assert.run(values, budget)? == Value::Bool(true))
+}
+
+/// Whether a rule finds something in a campaign of plain values; also what it would say must come
+/// to an answer.
+pub(super) fn finds(parts: &Parts, mut values: Values, plain: &Value) -> Result<bool, Failure> {
+    let budget = Budget::new(STEPS);
+    let say = |values: &Values| -> Result<bool, Failure> {
+        if holds(parts, values, &budget)? {
+            return Ok(false);
+        }
+        parts.message.say(values, &budget)?;
+        parts.help.say(values, &budget)?;
+        Ok(true)
+    };
+    let Some(path) = &parts.each else { return say(&values) };
+    let mut found = false;
+    for (index, it) in entries(value(&path.names, plain)).into_iter().enumerate() {
+        values.set("it", &it);
+        values.set("index", &index.into());
+        found |= say(&values)?;
+    }
+    Ok(found)
+}
+
 /// A rule at work.
 struct Judged<'a> {
     ready: &'a Ready<'a>,
@@ -81,12 +113,7 @@ impl Judged<'_> {
         problems: &mut Problems,
     ) -> Result<(), Failure> {
         let (parts, budget) = (self.parts, &self.budget);
-        if let Some(when) = &parts.when
-            && when.run(values, budget)? != Value::Bool(true)
-        {
-            return Ok(());
-        }
-        if parts.assert.run(values, budget)? == Value::Bool(true) {
+        if holds(parts, values, budget)? {
             return Ok(());
         }
         let rule = self.ready.rule;

@@ -5,6 +5,7 @@
 //! cannot be read is a finding about the document; what cannot be computed is one too, and counts
 //! as not proved. Knows nothing of the language of the expressions: `expression` does.
 
+mod examples;
 mod look;
 mod path;
 mod read;

@@ -13,6 +13,7 @@ use crate::spec::policy::{OwnRule, OwnRules};
 use crate::workspace::Workspace;
 
 use super::RULE;
+use super::examples;
 use super::path::{self, Path};
 use super::scope::scope;
 use super::words::{self, Words};
@@ -70,7 +71,9 @@ pub(in crate::rules) fn read(workspace: &Workspace) -> OwnRuleSet<'_> {
             let mut wrong = Wrong { all: Vec::new() };
             let parts = parts(rule, &scope, &mut wrong);
             set.wrong.extend(wrong.all);
-            set.rules.push(Ready { rule, document, parts });
+            let ready = Ready { rule, document, parts };
+            set.wrong.extend(examples::check(&ready));
+            set.rules.push(ready);
         }
     }
     set

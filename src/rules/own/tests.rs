@@ -217,3 +217,70 @@ fn names_are_used_once_and_constants_can_be_named() {
     assert!(found[0].ends_with("no expression can name the constant `the-most`"));
     assert!(found[1].ends_with("two rules are called `org-test`"));
 }
+
+/// What is wrong with a rule of these examples, its own findings left out.
+fn tried(parts: &str, examples: &str) -> Vec<String> {
+    let text = document(&format!("{parts}message: wrong\nhelp: mend it\n{examples}"));
+    let (workspace, report) = check(&[(RULES, &text)]);
+    let about = |finding: &&crate::diagnostic::Diagnostic| finding.rule.starts_with("spec-");
+    let findings = report.findings.iter().filter(about);
+    findings
+        .map(|finding| {
+            let text = workspace.sources.text_at(finding.primary.as_ref().unwrap().at);
+            format!("{} [{text}] {}", finding.rule, finding.headline)
+        })
+        .collect()
+}
+
+#[test]
+fn examples_are_tried_when_the_document_is_read() {
+    const END: &str = "assert: campaign.brief.ends < \"2030-01-01\"\nat: brief.ends\n";
+    const WAVES: &str = "each: send.waves\nassert: it.size < 900\nat: it.size\n";
+    const UNIT: &str = "assert: policy.unit.gap.hours < 2.0 && templates[0].id != \"x\"\n\
+                        at: sender.pool\n";
+    let campaign = |kind: &str, part: &str| format!("examples:\n  {kind}:\n    - {part}\n");
+    let ends = |kind, date| campaign(kind, &format!("campaign: {{ brief: {{ ends: {date} }} }}"));
+    let waves = |kind, waves| {
+        let expected = "audience: { expected: 1000 ± 20% }";
+        campaign(kind, &format!("campaign: {{ send: {{ waves: {waves} }}, {expected} }}"))
+    };
+    let unit = |kind, gap, id| {
+        let policy = format!("policy: {{ unit: {{ gap: {gap} }} }}");
+        campaign(kind, &format!("{{ {policy}, templates: [{{ id: {id}, version: 1 }}] }}"))
+    };
+    let table = [
+        (END, ends("bad", "2030-03-01"), ""),
+        (END, ends("good", "2029-03-01"), ""),
+        (
+            END,
+            ends("bad", "2029-03-01"),
+            "spec-own-rules [brief] `org-test` finds nothing in an example that is bad",
+        ),
+        (
+            END,
+            ends("good", "2030-03-01"),
+            "spec-own-rules [brief] `org-test` finds something in an example that is good",
+        ),
+        (WAVES, waves("bad", "[100, 950]"), ""),
+        (WAVES, waves("bad", "[100, rest]"), ""),
+        (WAVES, waves("good", "[400, rest]"), ""),
+        (UNIT, unit("good", "6 minutes", "y"), ""),
+        (UNIT, unit("bad", "3 hours", "y"), ""),
+        (UNIT, unit("bad", "6 minutes", "x"), ""),
+        (
+            END,
+            campaign("good", "campaign: { brief: { endz: 2029-03-01 } }"),
+            "spec-unknown-key [endz] unknown key `endz` in `rules.1.examples.good.1.campaign.brief`",
+        ),
+    ];
+    for (parts, examples, expected) in table {
+        assert_eq!(tried(parts, &examples).join(" | "), expected, "{parts}{examples}");
+    }
+    let silent = tried(END, &campaign("good", "campaign: { brief: { title: x } }"));
+    assert_eq!(silent.len(), 1, "{silent:?}");
+    let says = "spec-own-rules [brief] `org-test` cannot be decided for an example: ";
+    assert!(silent[0].starts_with(says), "{silent:?}");
+    let broken = tried(END, &ends("bad", "spring"));
+    assert_eq!(broken.len(), 1, "{broken:?}");
+    assert!(broken[0].starts_with("spec-schema-valid [spring] "), "{broken:?}");
+}

@@ -1,11 +1,11 @@
 //! `reply-sla`: a routed reply has a deadline, counted on a calendar, within policy.
 
 use super::route::{Routed, may_exceed};
-use crate::base::amount::{Length, Unit};
 use crate::diagnostic::{Fix, Severity};
 use crate::rules::{Check, Found, Group, Ran, Rule, Subject};
 use crate::source::Location;
 use crate::spec::campaign::Action;
+use crate::spec::policy::defaults::POSITIVE_WITHIN;
 use crate::spec::policy::{RepliesPolicy, ReplyClass};
 
 pub(super) static RULE: Rule = Rule {
@@ -20,9 +20,6 @@ pub(super) static RULE: Rule = Rule {
     page: include_str!("reply_sla.md"),
     check: Check::Campaign(check),
 };
-
-/// The longest a positive reply may wait, whatever policy says.
-const POSITIVE: Length = Length::new(2, Unit::BusinessDay);
 
 fn check(subject: &Subject<'_>, found: &mut Found<'_>) -> Ran {
     let (replies, policy) = (subject.replies()?, subject.replies_policy()?);
@@ -50,17 +47,18 @@ fn deadline(subject: &Subject<'_>, routed: &Routed<'_>, section: Location, found
         );
         return;
     };
-    if class == ReplyClass::Positive && may_exceed(within.value, POSITIVE) {
+    let limit = routed.policy.and_then(|class| class.within.as_ref());
+    let unlimited = class == ReplyClass::Positive && limit.is_none();
+    if unlimited && may_exceed(within.value, POSITIVE_WITHIN) {
         found.push(
             found
                 .at(within.at, format!("a positive reply would wait {}", within.value))
-                .label(format!("at most {POSITIVE}"))
+                .label(format!("at most {POSITIVE_WITHIN} unless policy says otherwise"))
                 .help("write `within: 1 business day`, or 2 at most")
                 .fix(Fix::meant(within.at, "1 business day")),
         );
         return;
     }
-    let limit = routed.policy.and_then(|class| class.within.as_ref());
     if let Some(limit) = limit.filter(|limit| may_exceed(within.value, limit.value)) {
         let headline =
             format!("`{class}` is answered within {}, later than policy allows", within.value);

@@ -1,5 +1,6 @@
 //! `spec-only-tightens`: a campaign may be stricter than policy, never looser.
 
+use crate::spec::policy::defaults;
 use std::fmt::Display;
 
 use crate::base::amount::Length;
@@ -22,9 +23,6 @@ pub(super) static RULE: Rule = Rule {
     check: Check::Campaign(check),
 };
 
-/// The most campaign mails of a mailbox in a day where the blueprint does not say.
-const PER_MAILBOX_DAY: u32 = 30;
-
 fn check(subject: &Subject<'_>, found: &mut Found<'_>) -> Ran {
     let ran = [sending(subject, found), deadlines(subject, found), closing(subject, found)];
     ran.into_iter().collect()
@@ -34,7 +32,7 @@ fn sending(subject: &Subject<'_>, found: &mut Found<'_>) -> Ran {
     let (send, unit) = (subject.send()?, subject.gbu()?);
     if let Some(own) = &send.per_mailbox_day {
         let policy = unit.per_mailbox_day.as_ref();
-        let most = policy.map_or(PER_MAILBOX_DAY, |policy| policy.value);
+        let most = policy.map_or(defaults::MAILBOX_DAY, |policy| policy.value);
         let at = policy.map_or(unit.at, |policy| policy.at);
         above("`send.per_mailbox_day`", own, &Located::new(most, at), found);
     }

@@ -4,7 +4,7 @@
 //! Knows nothing of whether the finding should be accepted.
 
 use super::bound::Bound;
-use super::{Subject, find, last_possible};
+use super::{Subject, days_most, find, last_possible};
 use crate::diagnostic::{Diagnostic, Fix};
 use crate::source::{Location, SourceFile, Span};
 use crate::yaml::{Tree, Unit};
@@ -15,16 +15,17 @@ const REASON: &str = "REASON";
 
 /// An edit that puts an unfinished waiver above the key or item that a finding of a campaign
 /// points at, or above the step or prompt whose file it points into. `None` where the rule cannot
-/// be waived, where the finding points elsewhere, and where it is waived already.
+/// be waived, where the finding points elsewhere or was made when a template was read, and where it
+/// is waived already.
 pub fn waiver_stub(subject: &Subject<'_>, finding: &Diagnostic) -> Option<Fix> {
     let rule = find(&finding.rule).filter(|rule| rule.waivable && finding.waived.is_none())?;
     let at = finding.primary.as_ref()?.at;
-    let place = if at.file == subject.file { at.span } else { reference(subject, at)? };
+    let place = if at.file == subject.file { at.span } else { reference(subject, finding, at)? };
     let tree = subject.workspace.tree(subject.file)?;
     let source = subject.workspace.sources.file(subject.file);
     let line = line_of(place, tree, source)?;
     let starts = subject.brief().ok()?.starts.value;
-    let until = last_possible(starts).unwrap_or(starts);
+    let until = last_possible(starts, days_most(subject).0).unwrap_or(starts);
     let text = source.line(line);
     let indent = &text[..text.len() - text.trim_start().len()];
     let line_break = if source.text().contains("\r\n") { "\r\n" } else { "\n" };
@@ -36,8 +37,15 @@ pub fn waiver_stub(subject: &Subject<'_>, finding: &Diagnostic) -> Option<Fix> {
     Some(Fix::likely(format!("waive `{name}` here")).replace(above, stub))
 }
 
-/// Where the campaign names the template or prompt that a place lies in.
-fn reference(subject: &Subject<'_>, at: Location) -> Option<Span> {
+/// Where the campaign names the template or prompt that a place lies in; nothing for what was found
+/// when the file was read, which no campaign can accept for the others.
+fn reference(subject: &Subject<'_>, finding: &Diagnostic, at: Location) -> Option<Span> {
+    let same = |read: &Diagnostic| {
+        read.rule == finding.rule && read.primary.as_ref().is_some_and(|label| label.at == at)
+    };
+    if subject.workspace.problems.iter().any(same) {
+        return None;
+    }
     let message = subject.message().ok()?;
     let mut named = message.steps.iter().map(|step| &step.template).chain(&message.prompt);
     let named = named.find(|named| {

@@ -4,17 +4,11 @@
 //! min(domain cap, mailboxes x mailbox)`. Knows neither warm-up nor other campaigns on the same
 //! mailboxes: only the platform says what is left of a mailbox, and the plan reads it.
 
+use crate::spec::policy::defaults;
 use std::collections::BTreeMap;
 
 use crate::rules::{Skip, Subject};
 use crate::source::Location;
-
-/// The most campaign mails of a mailbox in a day where the blueprint does not say.
-pub(in crate::rules) const PER_MAILBOX_DAY: u32 = 30;
-/// The most campaign mails of a domain in a day where the blueprint does not say.
-pub(in crate::rules) const PER_DOMAIN_DAY: u32 = 100;
-/// The most mailboxes of one domain that is good practice.
-pub(in crate::rules) const PER_DOMAIN_MAILBOXES: u64 = 3;
 
 /// A pool of mailboxes and what limits it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -36,9 +30,9 @@ impl Capacity {
     pub fn of(subject: &Subject<'_>) -> Result<Self, Skip> {
         let (gbu, send) = (subject.gbu()?, subject.send()?);
         let (_, mailboxes) = pool(subject)?;
-        let policy = gbu.per_mailbox_day.as_ref().map_or(PER_MAILBOX_DAY, |cap| cap.value);
+        let policy = gbu.per_mailbox_day.as_ref().map_or(defaults::MAILBOX_DAY, |cap| cap.value);
         let own = send.per_mailbox_day.as_ref().map_or(policy, |cap| cap.value.min(policy));
-        let domain = gbu.per_domain_day.as_ref().map_or(PER_DOMAIN_DAY, |cap| cap.value);
+        let domain = gbu.per_domain_day.as_ref().map_or(defaults::DOMAIN_DAY, |cap| cap.value);
         Ok(Self {
             domains: by_domain(mailboxes),
             cap: u64::from(own),
@@ -75,7 +69,7 @@ impl Capacity {
         let mut more = self.clone();
         for index in 0..count {
             // No domain name holds a space, so none that exists is counted on.
-            let domain = format!("new domain {}", index / PER_DOMAIN_MAILBOXES);
+            let domain = format!("new domain {}", index / defaults::DOMAIN_MAILBOXES);
             *more.domains.entry(domain).or_default() += 1;
         }
         more

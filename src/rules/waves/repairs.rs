@@ -6,8 +6,9 @@
 use crate::base::calendar::{Hours, Weekday};
 use crate::base::words::{count, thousands};
 use crate::rules::{Skip, Subject};
+use crate::spec::policy::defaults;
 
-use super::capacity::{Capacity, PER_MAILBOX_DAY};
+use super::capacity::Capacity;
 use super::forecast::Ask;
 
 /// How many are offered.
@@ -58,7 +59,8 @@ fn with_capacity(ask: &Ask, capacity: &Capacity) -> Ask {
 
 /// The most the blueprint lets a mailbox send.
 fn policy_cap(subject: &Subject<'_>) -> Result<u64, Skip> {
-    let policy = subject.gbu()?.per_mailbox_day.as_ref().map_or(PER_MAILBOX_DAY, |cap| cap.value);
+    let policy =
+        subject.gbu()?.per_mailbox_day.as_ref().map_or(defaults::MAILBOX_DAY, |cap| cap.value);
     Ok(u64::from(policy))
 }
 

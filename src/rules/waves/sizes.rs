@@ -7,11 +7,7 @@ use crate::rules::{Skip, Subject};
 use crate::source::Location;
 use crate::spec::leaf::WaveSize;
 use crate::spec::policy::Gbu;
-
-/// The growth from one wave to the next where the blueprint does not say.
-const GROWTH: Percent = Percent::whole(50);
-/// The share of the expected audience a pilot may always have.
-const PILOT_SHARE: Percent = Percent::whole(10);
+use crate::spec::policy::defaults;
 
 /// One wave.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -59,14 +55,19 @@ pub(super) fn fixed(size: WaveSize) -> u64 {
     }
 }
 
-/// The largest pilot: what the blueprint allows, or a tenth of the audience where that is more.
-pub(super) fn pilot_most(gbu: &Gbu, expected: Expectation) -> u64 {
-    u64::from(gbu.waves.pilot.value).max(PILOT_SHARE.of(expected.count))
+/// The largest pilot and where the blueprint says so: its number, or its share of the audience
+/// where that is more.
+pub(super) fn pilot_most(gbu: &Gbu, expected: Expectation) -> (u64, Location) {
+    let (pilot, said) = (&gbu.waves.pilot, gbu.waves.pilot_share.as_ref());
+    let share = said.map_or(defaults::PILOT_SHARE, |share| share.value).of(expected.count);
+    let number = u64::from(pilot.value);
+    let at = said.filter(|_| share > number).map_or(pilot.at, |share| share.at);
+    (number.max(share), at)
 }
 
 /// How much larger than the wave before a wave may be; at most doubled, which no policy can say.
 pub(super) fn growth(gbu: &Gbu) -> Percent {
-    gbu.waves.growth.as_ref().map_or(GROWTH, |growth| growth.value)
+    gbu.waves.growth.as_ref().map_or(defaults::GROWTH, |growth| growth.value)
 }
 
 /// The largest wave that may follow one of `before` people: never fewer than one more.

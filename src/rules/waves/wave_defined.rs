@@ -22,7 +22,7 @@ pub(super) static RULE: Rule = Rule {
 fn check(subject: &Subject<'_>, found: &mut Found<'_>) -> Ran {
     let (gbu, expected) = (subject.gbu()?, &subject.audience()?.expected);
     let waves = waves(subject)?;
-    let most = pilot_most(gbu, expected.value);
+    let (most, limit) = pilot_most(gbu, expected.value);
     let at = subject.send()?.waves.at;
     match &waves[..] {
         [] => found.push(
@@ -33,7 +33,7 @@ fn check(subject: &Subject<'_>, found: &mut Found<'_>) -> Ran {
                 .at(only.at, format!("all {} people go out in one wave", thousands(only.most)))
                 .label(format!("one wave alone holds at most {}", thousands(most)))
                 .also(expected.at, "the audience expected")
-                .also(gbu.waves.pilot.at, "the largest pilot of this unit")
+                .also(limit, "the largest pilot of this unit")
                 .help(format!("split it: begin with a pilot of at most {most}, end with `rest`")),
         ),
         _ => {}

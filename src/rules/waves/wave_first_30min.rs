@@ -1,10 +1,9 @@
 //! `wave-first-30min`: somebody watches the first messages of each wave.
 
-use jiff::SignedDuration;
-
 use crate::diagnostic::{Fix, Severity};
 use crate::rules::{Check, Found, Group, Ran, Rule, Skip, Subject};
 use crate::spec::campaign::Watch;
+use crate::spec::policy::defaults::WATCH;
 
 pub(super) static RULE: Rule = Rule {
     code: "I013",
@@ -18,9 +17,6 @@ pub(super) static RULE: Rule = Rule {
     page: include_str!("wave_first_30min.md"),
     check: Check::Campaign(check),
 };
-
-/// The least watch, whatever policy says.
-const LEAST: SignedDuration = SignedDuration::from_mins(30);
 
 fn check(subject: &Subject<'_>, found: &mut Found<'_>) -> Ran {
     let send = subject.send()?;
@@ -37,7 +33,7 @@ fn check(subject: &Subject<'_>, found: &mut Found<'_>) -> Ran {
 }
 
 fn length(watch: &Watch, found: &mut Found<'_>) {
-    if watch.first.value.at_least() < LEAST {
+    if watch.first.value.at_least() < WATCH.at_least() {
         let headline = format!("each wave is watched for {} only", watch.first.value);
         found.push(
             found

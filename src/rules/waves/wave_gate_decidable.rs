@@ -5,6 +5,7 @@ use crate::base::binomial::{CONFIDENCE, least_decidable, upper_bound};
 use crate::base::words::thousands;
 use crate::diagnostic::Severity;
 use crate::rules::{Check, Found, Group, Ran, Rule, Subject};
+use crate::spec::policy::defaults::CEILING;
 
 use super::sizes::waves;
 
@@ -20,9 +21,6 @@ pub(super) static RULE: Rule = Rule {
     page: include_str!("wave_gate_decidable.md"),
     check: Check::Campaign(check),
 };
-
-/// The rate a wave must prove itself to be under where the blueprint does not say.
-const CEILING: Percent = Percent::whole(5);
 
 fn check(subject: &Subject<'_>, found: &mut Found<'_>) -> Ran {
     let limits = &subject.gbu()?.waves;

@@ -6,6 +6,7 @@ use crate::diagnostic::Severity;
 use crate::rules::{Check, Found, Group, Ran, Rule, Skip, Subject};
 use crate::source::Located;
 use crate::spec::campaign::Gate;
+use crate::spec::policy::defaults::GATE_BOUNCES_MAX;
 
 pub(super) static RULE: Rule = Rule {
     code: "I009",
@@ -19,9 +20,6 @@ pub(super) static RULE: Rule = Rule {
     page: include_str!("wave_gate_present.md"),
     check: Check::Campaign(check),
 };
-
-/// The highest limit of hard bounces that still protects a domain.
-const BOUNCES_MOST: Percent = Percent::whole(5);
 
 fn check(subject: &Subject<'_>, found: &mut Found<'_>) -> Ran {
     let limit = limits(subject)?;
@@ -42,12 +40,12 @@ fn check(subject: &Subject<'_>, found: &mut Found<'_>) -> Ran {
                 .help(format!("add {missing} to the `gate` of the campaign or the blueprint")),
         );
     }
-    if let Some(bounces) = limit.bounce_rate.filter(|limit| limit.value > BOUNCES_MOST) {
+    if let Some(bounces) = limit.bounce_rate.filter(|limit| limit.value > GATE_BOUNCES_MAX) {
         let headline = format!("a gate of {} hard bounces stops nothing in time", bounces.value);
         found.push(
             found
                 .at(bounces.at, headline)
-                .label(format!("at most {BOUNCES_MOST}; 2% is usual"))
+                .label(format!("at most {GATE_BOUNCES_MAX}; 2% is usual"))
                 .help("set `bounce_rate` to 2%"),
         );
     }

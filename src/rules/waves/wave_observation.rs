@@ -2,11 +2,10 @@
 //!
 //! A campaign below its own unit's observation is `spec-only-tightens`.
 
-use jiff::SignedDuration;
-
-use crate::base::amount::{Length, Percent, Unit};
+use crate::base::amount::Percent;
 use crate::diagnostic::{Fix, Severity};
 use crate::rules::{Check, Found, Group, Ran, Rule, Subject};
+use crate::spec::policy::defaults::{LARGE_STEP, OBSERVE, OBSERVE_LARGE_STEP};
 
 use super::sizes::{WaveOf, most_after, waves};
 
@@ -23,55 +22,48 @@ pub(super) static RULE: Rule = Rule {
     check: Check::Campaign(check),
 };
 
-/// The least observation, whatever policy says.
-const LEAST: SignedDuration = SignedDuration::from_hours(24);
-/// The least observation before a wave that grows by more than [`LARGE_STEP`].
-const BEFORE_LARGE_STEP: Length = Length::new(72, Unit::Hour);
-/// A growth beyond which a wave counts as a large step.
-const LARGE_STEP: Percent = Percent::whole(50);
-
 fn check(subject: &Subject<'_>, found: &mut Found<'_>) -> Ran {
-    let observe = &subject.gbu()?.waves.observe;
+    let limits = &subject.gbu()?.waves;
+    let observe = &limits.observe;
     let waves = waves(subject)?;
     if waves.len() < 2 {
         return Ok(());
     }
     let own = subject.send()?.between.as_ref();
-    for length in [Some(observe), own].into_iter().flatten() {
-        if length.value.at_least() < LEAST {
-            found.push(
-                found
-                    .at(length.at, format!("waves are observed for {} only", length.value))
-                    .label("at least 24 hours: bounces and complaints arrive late")
-                    .help("observe each wave for 24 hours or longer")
-                    .fix(Fix::meant(length.at, "24 hours")),
-            );
-        }
+    if observe.at_least() < OBSERVE.at_least() {
+        let headline = format!("waves are observed for {} only", observe.value);
+        found.push(
+            found
+                .with(Severity::Warning, observe.at, headline)
+                .label(format!("less than {OBSERVE}: bounces and complaints arrive late"))
+                .help(format!("observe each wave for {OBSERVE} or longer"))
+                .fix(Fix::meant(observe.at, OBSERVE)),
+        );
     }
     let between = own.unwrap_or(observe);
-    let length = between.value.at_least();
-    let Some(wave) =
-        large_step(&waves).filter(|_| (LEAST..BEFORE_LARGE_STEP.at_least()).contains(&length))
-    else {
-        return Ok(());
-    };
+    let before = limits.observe_large_step.as_ref();
+    let least = before.map_or(OBSERVE_LARGE_STEP, |before| before.value);
+    let step = limits.large_step.as_ref().map_or(LARGE_STEP, |step| step.value);
+    let short = between.at_least() < least.at_least();
+    let Some(wave) = large_step(&waves, step).filter(|_| short) else { return Ok(()) };
     let headline = format!("{} follows a much smaller one after {}", wave.called, between.value);
-    found.push(
-        found
-            .at(between.at, headline)
-            .label(format!("at least {BEFORE_LARGE_STEP} before growth above {LARGE_STEP}"))
-            .also(wave.at, "the wave that grows by more")
-            .help(format!("observe for {BEFORE_LARGE_STEP}, or make the wave smaller"))
-            .fix(Fix::meant(between.at, BEFORE_LARGE_STEP)),
-    );
+    let mut finding = found
+        .at(between.at, headline)
+        .label(format!("at least {least} before growth above {step}"))
+        .also(wave.at, "the wave that grows by more");
+    if let Some(before) = before {
+        finding = finding.also(before.at, "what this unit asks for");
+    }
+    let help = format!("observe for {least}, or make the wave smaller");
+    found.push(finding.help(help).fix(Fix::meant(between.at, least)));
     Ok(())
 }
 
 /// The first wave that is larger than the one before it by more than a large step.
-fn large_step(waves: &[WaveOf]) -> Option<&WaveOf> {
+fn large_step(waves: &[WaveOf], step: Percent) -> Option<&WaveOf> {
     let mut pairs = waves.windows(2).filter_map(|pair| Some((pair.first()?, pair.last()?)));
     let large = |(before, wave): &(&WaveOf, &WaveOf)| {
-        before.most > 0 && wave.most > most_after(before.most, LARGE_STEP)
+        before.most > 0 && wave.most > most_after(before.most, step)
     };
     pairs.find(large).map(|(_, wave)| wave)
 }

@@ -22,7 +22,7 @@ pub(super) static RULE: Rule = Rule {
 fn check(subject: &Subject<'_>, found: &mut Found<'_>) -> Ran {
     let gbu = subject.gbu()?;
     let waves = waves(subject)?;
-    let most = pilot_most(gbu, subject.audience()?.expected.value);
+    let (most, at) = pilot_most(gbu, subject.audience()?.expected.value);
     let Some(first) = waves.first().filter(|first| first.most > most) else { return Ok(()) };
     if waves.len() == 1 {
         return Err(Skip::because(
@@ -33,7 +33,7 @@ fn check(subject: &Subject<'_>, found: &mut Found<'_>) -> Ran {
         found
             .at(first.at, format!("the first wave holds {} people", thousands(first.most)))
             .label(format!("a pilot holds at most {}", thousands(most)))
-            .also(gbu.waves.pilot.at, "the largest pilot of this unit")
+            .also(at, "the largest pilot of this unit")
             .help(format!("begin with a wave of at most {most}, and let the rest follow")),
     );
     Ok(())

@@ -1,10 +1,10 @@
 //! `wb-late-events`: the campaign listens for a while after its last day.
 
-use crate::base::amount::{Length, Unit};
 use crate::diagnostic::{Fix, Severity};
 use crate::rules::{Check, Found, Group, Ran, Rule, Subject};
 use crate::source::Location;
 use crate::spec::policy::CountryRule;
+use crate::spec::policy::defaults::{KEEP_LISTENING, KEEP_LISTENING_CANADA};
 
 pub(super) static RULE: Rule = Rule {
     code: "L014",
@@ -19,11 +19,6 @@ pub(super) static RULE: Rule = Rule {
     check: Check::Campaign(check),
 };
 
-/// How long any campaign listens after its end.
-const LEAST: Length = Length::new(30, Unit::Day);
-/// How long an opt-out must keep working where Canadian law applies.
-const CANADA: Length = Length::new(60, Unit::Day);
-
 fn check(subject: &Subject<'_>, found: &mut Found<'_>) -> Ran {
     let close = subject.close()?;
     let Some(listen) = close.and_then(|close| close.keep_listening.as_ref()) else {
@@ -37,8 +32,22 @@ fn check(subject: &Subject<'_>, found: &mut Found<'_>) -> Ran {
         );
         return Ok(());
     };
-    let canada = canada(subject)?;
-    let least = if canada.is_some() { CANADA } else { LEAST };
+    let policy = subject.replies_policy()?.keep_listening.as_ref();
+    let least = policy.map_or(KEEP_LISTENING, |policy| policy.value);
+    let canada = canada(subject)?.filter(|_| least.at_least() < KEEP_LISTENING_CANADA.at_least());
+    if let Some(policy) = policy.filter(|_| listen.at_least() < least.at_least()) {
+        let headline = format!("the campaign stops listening {} after its end", listen.value);
+        found.push(
+            found
+                .with(Severity::Error, listen.at, headline)
+                .label(format!("at least {least}"))
+                .also(policy.at, "the least of policy")
+                .help(format!("write `keep_listening: {least}`, or more"))
+                .fix(Fix::meant(listen.at, least)),
+        );
+        return Ok(());
+    }
+    let least = if canada.is_some() { KEEP_LISTENING_CANADA } else { least };
     if listen.at_least() < least.at_least() {
         let headline = format!("the campaign stops listening {} after its end", listen.value);
         let mut finding = found.at(listen.at, headline).label(format!("at least {least}"));

@@ -1,10 +1,10 @@
 //! `wb-optout-latency`: opt-outs are written, and within the hours policy gives them.
 
-use crate::base::amount::{Length, Unit};
 use crate::diagnostic::{Fix, Severity};
 use crate::rules::{Check, Found, Group, Ran, Rule, Subject};
 use crate::spec::leaf::Cadence;
 use crate::spec::policy::RepliesPolicy;
+use crate::spec::policy::defaults::OPTOUT_MAX;
 
 pub(super) static RULE: Rule = Rule {
     code: "L002",
@@ -19,18 +19,15 @@ pub(super) static RULE: Rule = Rule {
     check: Check::Campaign(check),
 };
 
-/// The longest an opt-out may take, whatever policy says.
-const LONGEST: Length = Length::new(48, Unit::Hour);
-
 fn check(subject: &Subject<'_>, found: &mut Found<'_>) -> Ran {
     let policy = subject.replies_policy()?;
-    if policy.optout_within.at_least() > LONGEST.at_least() {
+    if policy.optout_within.at_least() > OPTOUT_MAX.at_least() {
         let limit = &policy.optout_within;
         found.push(
             found
                 .at(
                     limit.at,
-                    format!("an opt-out may take {}, and {LONGEST} is the most", limit.value),
+                    format!("an opt-out may take {}, and {OPTOUT_MAX} is the most", limit.value),
                 )
                 .label("too long")
                 .help("write `optout_within: 24 hours`")

@@ -4,11 +4,13 @@ use jiff::civil::Date;
 
 use crate::base::amount::{Length, Percent};
 use crate::base::calendar::{Hours, Weekday};
-use crate::source::Located;
+use crate::source::{Located, Location};
 use crate::spec::campaign::Gate;
 use crate::spec::decode::Table;
 use crate::spec::leaf::Name;
 use crate::spec::shape::{section, words};
+
+use super::defaults;
 
 section! {
     /// The infrastructure blueprint.
@@ -142,6 +144,8 @@ section! {
         "links" links: Option<Located<u32>>,
         /// The longest subject that needs no second look, in characters; 60 unless said.
         "subject" subject: Option<Located<u32>>,
+        /// The longest subject that may be sent, in characters; 150 unless said.
+        "subject_max" subject_max: Option<Located<u32>>,
     }
 }
 
@@ -150,13 +154,48 @@ section! {
     pub struct WaveLimits {
         /// The largest first wave.
         "pilot" pilot: Located<u32>,
+        /// The share of the expected audience a first wave may have where that is more; 10% unless
+        /// said.
+        "pilot_share" pilot_share: Option<Located<Percent>>,
         /// How much larger than the one before a wave may be; 50% unless said.
         "growth" growth: Option<Located<Percent>>,
         /// The least observation after a wave.
         "observe" observe: Located<Length>,
+        /// A growth beyond which a wave is a large step; 50% unless said.
+        "large_step" large_step: Option<Located<Percent>>,
+        /// The least observation before a large step; 72 hours unless said.
+        "observe_large_step" observe_large_step: Option<Located<Length>>,
         /// The longest first watch, in which somebody looks at each event.
         "watch" watch: Option<Located<Length>>,
         /// The ceiling a wave's upper bound must stay under to pass; 5% unless said.
         "ceiling" ceiling: Option<Located<Percent>>,
+    }
+}
+
+/// How long subjects may be, with the lines of policy that say so.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct SubjectLimits {
+    /// What mail programs show whole, in characters.
+    pub shown: usize,
+    /// Where policy says so.
+    pub shown_at: Option<Location>,
+    /// What may be sent, in characters.
+    pub most: usize,
+    /// Where policy says so.
+    pub most_at: Option<Location>,
+}
+
+impl SubjectLimits {
+    /// Those of a unit.
+    pub fn of(unit: &Gbu) -> Self {
+        let messages = unit.messages.as_ref();
+        let shown = messages.and_then(|limits| limits.subject.as_ref());
+        let most = messages.and_then(|limits| limits.subject_max.as_ref());
+        Self {
+            shown: shown.map_or(defaults::SUBJECT, |limit| limit.value) as usize,
+            shown_at: shown.map(|limit| limit.at),
+            most: most.map_or(defaults::SUBJECT_MAX, |limit| limit.value) as usize,
+            most_at: most.map(|limit| limit.at),
+        }
     }
 }

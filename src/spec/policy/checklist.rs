@@ -1,5 +1,6 @@
 //! The launch checklist: what proves each item, and who signs it.
 
+use crate::base::amount::Length;
 use crate::source::Located;
 use crate::spec::leaf::Name;
 use crate::spec::shape::{section, words};
@@ -18,6 +19,10 @@ section! {
         "business" business: SignOff,
         /// How long an approval holds, in days; at most 14.
         "approval_days" approval_days: Option<Located<u32>>,
+        /// How many days after the start of a campaign a waiver may hold; at most 30.
+        "waiver_days" waiver_days: Option<Located<u32>>,
+        /// How long after its reading a plan may be applied; at most 24 hours.
+        "plan_fresh" plan_fresh: Option<Located<Length>>,
     }
 }
 

@@ -5,6 +5,8 @@
 mod audiences;
 mod blueprint;
 mod checklist;
+pub mod defaults;
+mod example;
 mod fields;
 mod people;
 mod register;
@@ -16,9 +18,11 @@ pub use audiences::{
     Audiences, CountryRule, Icp, LawfulBasis, SegmentPolicy, SuppressionList, SuppressionSource,
 };
 pub use blueprint::{
-    Blueprint, Domain, DomainUse, Gbu, MailProvider, MessageLimits, Pool, SeedInbox, WaveLimits,
+    Blueprint, Domain, DomainUse, Gbu, MailProvider, MessageLimits, Pool, SeedInbox, SubjectLimits,
+    WaveLimits,
 };
 pub use checklist::{Checklist, Item, ItemName, SignOff};
+pub use example::{Example, Examples, Fragment, PolicyExample, TemplateExample};
 pub use fields::{Egress, Field, FieldNames, Fields, Lane, Processor, WriteRule};
 pub use people::{Away, People, Person, Role, Suspension};
 pub use register::{Entry, EntryStatus, Register};

@@ -30,6 +30,8 @@ section! {
         "sync" sync: Located<Cadence>,
         /// The longest an opt-out may take to reach Salesforce; at most 48 hours.
         "optout_within" optout_within: Located<Length>,
+        /// The least time a campaign still listens after its last day; 30 days unless said.
+        "keep_listening" keep_listening: Option<Located<Length>>,
         /// The least share of replies people look at; 10% unless said.
         "spot_check" spot_check: Option<Located<Percent>>,
         /// What a campaign is given credit for.

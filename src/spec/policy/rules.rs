@@ -1,5 +1,6 @@
 //! An organisation's own rules: what every campaign must hold to beyond the rules of the program.
 
+use super::Examples;
 use crate::base::amount::Percent;
 use crate::diagnostic::Severity;
 use crate::source::Located;
@@ -52,6 +53,9 @@ section! {
         "help" help: Placed,
         /// Where a finding points: a path in the campaign such as `brief.ends`, or `it.size`.
         "at" points: Placed,
+        /// What it must find something in, and what it must not; tried whenever the document is
+        /// read.
+        "examples" examples: Option<Examples>,
     }
 }
 
