@@ -14,3 +14,4 @@ mod new;
 mod output;
 mod schema;
 mod trouble;
+mod walk;
