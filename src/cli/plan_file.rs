@@ -86,7 +86,7 @@ fn bytes(path: &Path, shown: &str) -> Result<Vec<u8>, Failure> {
     let unreadable = |error: std::io::Error| match error.kind() {
         std::io::ErrorKind::NotFound => {
             Failure::new(Audience::Usage, format!("`{shown}` does not exist"))
-                .hint("`sendoff plan CAMPAIGN --out FILE` writes a plan")
+                .hint("name the file of a plan; `sendoff plan CAMPAIGN --out FILE` writes one")
         }
         _ => {
             Failure::new(Audience::Environment, format!("cannot read `{shown}`")).caused_by(&error)

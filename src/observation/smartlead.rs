@@ -29,8 +29,8 @@ pub struct SequencerSeen {
     pub name: String,
     /// `DRAFTED`, `ACTIVE`, `PAUSED`, `STOPPED`, `COMPLETED`.
     pub status: String,
-    /// How many leads it holds.
-    pub leads: u64,
+    /// The addresses of the leads it holds, lower case.
+    pub leads: BTreeSet<Personal>,
     /// Whether it sends as plain text, which drops the opt-out link; `None` where that is not said.
     pub plain_text: Option<bool>,
 }

@@ -77,7 +77,8 @@ pub fn open_days(context: &Context<'_>) -> OpenDays {
     open
 }
 
-/// The calendar of a launch, the days of each wave, and what does not fit.
+/// The calendar of a launch, the days of each wave, and what does not fit. A wave of nobody takes
+/// no day.
 pub fn lay_out(
     context: &Context<'_>,
     observed: Option<&Observation>,
@@ -93,6 +94,10 @@ pub fn lay_out(
     let mut days = Vec::with_capacity(waves.len());
     let mut next = starts;
     for wave in waves {
+        if wave.size == 0 {
+            days.push(WaveDays { earliest: next, first_step_done: next });
+            continue;
+        }
         let first_step_done = days_of_work(&open, next, wave.size.div_ceil(pace.max(1)));
         days.push(WaveDays { earliest: next, first_step_done });
         next = after_observation(context, &open, first_step_done);
@@ -116,7 +121,7 @@ pub fn lay_out(
 
 fn misfits(context: &Context<'_>, calendar: &Calendar, waves: &[WaveSizes]) -> Vec<Diagnostic> {
     let mut findings = Vec::new();
-    if waves.is_empty() {
+    if waves.iter().all(|wave| wave.size == 0) {
         return findings;
     }
     if calendar.per_day == 0 {

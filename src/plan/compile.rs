@@ -8,6 +8,7 @@ use std::collections::BTreeMap;
 
 use jiff::{SignedDuration, Timestamp};
 
+use super::already::{already, is_started, sequencer};
 use super::calendar::{WaveDays, lay_out, limits};
 use super::context::{CompileError, Context};
 use super::desired::Desired;
@@ -73,9 +74,25 @@ struct Cast<'a> {
     chosen: Chosen,
     people: Vec<&'a PersonSeen>,
     sizes: Vec<WaveSizes>,
+    /// How many people of each wave are in the Smartlead campaign already.
+    there: Vec<u64>,
     set: FrozenSet,
     count: u64,
     seed: String,
+}
+
+impl Cast<'_> {
+    /// The waves with the people for whom mail is still to begin. Where the campaign was not
+    /// started, or was paused, that is everybody: who was written to already is not in a listing.
+    fn left(&self, observation: &Observation) -> Vec<WaveSizes> {
+        let started = sequencer(observation).is_some_and(is_started);
+        let waves = self.sizes.iter().zip(&self.there);
+        let left = waves.map(|(wave, there)| WaveSizes {
+            name: wave.name.clone(),
+            size: if started { wave.size.saturating_sub(*there) } else { wave.size },
+        });
+        left.collect()
+    }
 }
 
 /// Compiles a plan.
@@ -85,8 +102,8 @@ pub fn compile(request: &Request<'_>) -> Result<Compiled, CompileError> {
     let observation = request.observation.unwrap_or(&nothing);
     let mut problems = Problems::new();
     let cast = cast(request, &context, observation, &mut problems)?;
-    let (calendar, days, misfits) =
-        lay_out(&context, request.observation, &cast.sizes, request.now);
+    let left = cast.left(observation);
+    let (calendar, days, misfits) = lay_out(&context, request.observation, &left, request.now);
     let desired = want(&context, calendar.per_day)?;
     let launch = cast.stage == Stage::Launch;
     let messages = match launch {
@@ -200,8 +217,11 @@ fn cast<'a>(
     problems.extend(findings);
     let people: &[PersonSeen] = observation.salesforce.get().map_or(&[], |seen| &seen.people);
     let set = frozen(context, &chosen, if offline { &[] } else { &sizes })?;
-    let people = chosen.kept.iter().filter_map(|index| people.get(*index)).collect();
-    Ok(Cast { stage, chosen, people, sizes, set, count, seed })
+    let people: Vec<&PersonSeen> =
+        chosen.kept.iter().filter_map(|index| people.get(*index)).collect();
+    let leaves = people.iter().copied().zip(chosen.leaves.iter().copied());
+    let there = already(observation, leaves, &set, sizes.len());
+    Ok(Cast { stage, chosen, people, sizes, there, set, count, seed })
 }
 
 /// The set of the plan: everybody kept, each in a wave where there are waves.
@@ -328,13 +348,18 @@ fn steps(
     desired: &Desired,
     cast: &Cast<'_>,
 ) -> Result<Vec<Step>, CompileError> {
-    let without_member = cast.people.iter().filter(|person| person.member.is_none()).count();
+    let unread = request.observation.is_none();
+    let without_member = match unread {
+        true => cast.count,
+        false => cast.people.iter().filter(|person| person.member.is_none()).count() as u64,
+    };
     let without_row = match observation.clay.get() {
+        _ if unread => cast.count,
         Some(clay) => {
             let rows = Rows::new(context, clay)?;
-            cast.people.iter().filter(|person| rows.of(person).is_none()).count()
+            cast.people.iter().filter(|person| rows.of(person).is_none()).count() as u64
         }
-        None => cast.people.len(),
+        None => cast.people.len() as u64,
     };
     let writes = match &desired.enrichment {
         Some(wanted) if cast.stage == Stage::Launch => {
@@ -348,10 +373,11 @@ fn steps(
         observation: request.observation,
         desired,
         people: cast.count,
-        without_member: without_member as u64,
-        without_row: without_row as u64,
+        without_member,
+        without_row,
         writes: writes as u64,
         waves: &cast.sizes,
+        there: &cast.there,
         gates: &gates,
     };
     Ok(making.steps(cast.stage))
@@ -381,6 +407,7 @@ pub(super) fn touched(plan: &PlanDocument) -> Touched {
         stage: plan.stage,
         people: plan.recipients.count,
         messages: plan.messages_max(),
+        sends: plan.sends(),
         fields: fields.collect(),
         leaves_salesforce: plan.desired.enrichment.is_some(),
     }

@@ -8,7 +8,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::desired::Desired;
-use super::step::Step;
+use super::step::{Action, Step};
 use crate::base::amount::Percent;
 use crate::base::canonical::{NotCanonical, to_canonical_json};
 use crate::base::digest::Digest;
@@ -101,6 +101,18 @@ impl PlanDocument {
     /// Whether there is nothing to do.
     pub fn is_empty(&self) -> bool {
         self.steps.iter().all(|step| step.adds == 0 && step.changes == 0) && self.waves.is_empty()
+    }
+
+    /// How many people it loads: those in the Smartlead campaign already are not loaded again.
+    pub fn to_load(&self) -> u64 {
+        let loads = |step: &&Step| matches!(step.action, Action::LoadWave { .. });
+        self.steps.iter().filter(loads).map(|step| step.adds).sum()
+    }
+
+    /// Whether mail goes out because of it: to people it loads, or by the start it asks for.
+    pub fn sends(&self) -> bool {
+        let starts = |step: &Step| matches!(step.action, Action::Start { .. }) && step.changes > 0;
+        self.to_load() > 0 || self.steps.iter().any(starts)
     }
 
     /// The most messages it can send: people times steps of the sequence.

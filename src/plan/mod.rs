@@ -3,6 +3,7 @@
 //!
 //! Knows specs and observations; has never seen HTTP, signatures or a journal.
 
+mod already;
 mod binding;
 mod calendar;
 mod capacity;

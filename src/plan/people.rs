@@ -4,8 +4,9 @@
 //! their names (`LIST-unknown` where a condition names what was not read); `not-eligible`,
 //! `outside-segment` and `outside-icp` (each with `-unknown`); the country; the owner;
 //! `active-elsewhere` and `contacted-recently`; the row; the address and the texts of the record;
-//! `duplicate`; `domain-cap`; and, against an approved set, `not-approved`. Knows one reading and
-//! the rules of policy; nothing of steps or waves.
+//! `duplicate`; `domain-cap`; and, against an approved set, `not-approved`. `no-row` is told only
+//! of people for whom there is no other reason: who was left out of the preparation was never sent
+//! to Clay. Knows one reading and the rules of policy; nothing of steps or waves.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -15,7 +16,7 @@ use super::context::{CompileError, Context};
 use super::document::Stage;
 use super::lists::{Lists, active_elsewhere};
 
-use super::rows::{Rows, text};
+use super::rows::{NO_ROW, Rows, text};
 use super::set::FrozenSet;
 use crate::audience::{DomainClass, Normaliser, Pass, Policy, Reason, Row, Seed, Selection, set};
 use crate::base::country::code_of;
@@ -82,7 +83,14 @@ impl<'a> Choice<'a> {
             self.observation.salesforce.get().map_or(&[], |seen| &seen.people);
         let lists = Lists::open(self.context, self.observation, seed);
         let policy = self.policy();
-        let mut left_out = self.judge_records(people, &lists)?;
+        let records = self.judge_records(people, &lists);
+        let mut left_out = self.judge_rows(people, &records)?;
+        let without_row: Vec<usize> = left_out
+            .iter()
+            .filter(|(_, reason)| *reason == NO_ROW)
+            .map(|(index, _)| *index)
+            .collect();
+        left_out.extend(records.clone());
         let candidates = |left_out: &BTreeMap<usize, String>| -> Vec<usize> {
             (0..people.len()).filter(|index| !left_out.contains_key(index)).collect()
         };
@@ -91,6 +99,11 @@ impl<'a> Choice<'a> {
         self.limit(people, &candidates(&left_out), &mut left_out);
         let rows = candidates(&left_out);
         let selection = self.pass(people, &rows, &lists, &policy, &mut left_out)?;
+        if !without_row.is_empty() {
+            let prepared = self.prepared(people, &lists, &policy, records)?;
+            let real = |index: usize| Some((index, prepared.get(&index)?.clone()));
+            left_out.extend(without_row.into_iter().filter_map(real));
+        }
         let mut normaliser = Normaliser::new();
         let keyed = Keyed::new(self.key);
         let leaf = |index: &usize| leaf(&keyed, &people[*index], &mut normaliser);
@@ -99,19 +112,43 @@ impl<'a> Choice<'a> {
         Ok(Chosen { kept: rows.clone(), leaves, left_out, unreadable_entries, selection, rows })
     }
 
-    fn judge_records(
+    /// Whom the preparation leaves out and why, as if every person had a row.
+    fn prepared(
         &self,
         people: &[PersonSeen],
         lists: &Lists<'_>,
+        policy: &Policy,
+        mut left_out: BTreeMap<usize, String>,
     ) -> Result<BTreeMap<usize, String>, CompileError> {
-        let mut normaliser = Normaliser::new();
-        let elsewhere = active_elsewhere(self.observation, &mut normaliser);
+        let rest = |left_out: &BTreeMap<usize, String>| -> Vec<usize> {
+            (0..people.len()).filter(|index| !left_out.contains_key(index)).collect()
+        };
+        self.pass(people, &rest(&left_out), lists, policy, &mut left_out)?;
+        let unbounded = Self { approved: None, ..*self };
+        unbounded.limit(people, &rest(&left_out), &mut left_out);
+        Ok(left_out)
+    }
+
+    /// What the rows say of people whose records leave them in.
+    fn judge_rows(
+        &self,
+        people: &[PersonSeen],
+        records: &BTreeMap<usize, String>,
+    ) -> Result<BTreeMap<usize, String>, CompileError> {
         let rows = match (self.stage, self.observation.clay.get()) {
             (Stage::Launch, Some(clay)) if self.context.enrich.is_some() => {
-                Some(Rows::new(self.context, clay)?)
+                Rows::new(self.context, clay)?
             }
-            _ => None,
+            _ => return Ok(BTreeMap::new()),
         };
+        let judged = people.iter().enumerate().filter(|(index, _)| !records.contains_key(index));
+        let reason = |(index, person)| Some((index, rows.reason(person)?.to_owned()));
+        Ok(judged.filter_map(reason).collect())
+    }
+
+    fn judge_records(&self, people: &[PersonSeen], lists: &Lists<'_>) -> BTreeMap<usize, String> {
+        let mut normaliser = Normaliser::new();
+        let elsewhere = active_elsewhere(self.observation, &mut normaliser);
         let mut left_out = BTreeMap::new();
         for (index, person) in people.iter().enumerate() {
             let key = normaliser.key(person.email.reveal()).map(|key| key.text().to_owned());
@@ -122,11 +159,10 @@ impl<'a> Choice<'a> {
                 .or_else(|| self.country(person).map(str::to_owned))
                 .or_else(|| self.owner(person).map(str::to_owned))
                 .or_else(|| active.then(|| "active-elsewhere".to_owned()))
-                .or_else(|| self.contacted(person).map(str::to_owned))
-                .or_else(|| rows.as_ref()?.reason(person).map(str::to_owned));
+                .or_else(|| self.contacted(person).map(str::to_owned));
             left_out.extend(reason.map(|reason| (index, reason)));
         }
-        Ok(left_out)
+        left_out
     }
 
     fn outside(&self, person: &PersonSeen) -> Option<String> {
@@ -346,5 +382,31 @@ fn row<'p>(person: &'p PersonSeen, segment: &'p str, country: &'p str) -> Row<'p
         company: person.company.reveal(),
         country,
         segment,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::base::private::Personal;
+    use crate::plan::Stage;
+    use crate::plan::testing::{clay, plan, ready, salesforce, small};
+
+    #[test]
+    fn who_was_never_sent_to_clay_is_told_with_the_reason_of_the_preparation() {
+        let mut observation = ready(8);
+        let people = &mut salesforce(&mut observation).people;
+        people[0].email = Personal::from("info@harbour0.example");
+        people[1].first_name = Personal::from("-");
+        people[7].email = people[6].email.clone();
+        people[2].email = Personal::from("no address");
+        let prepare = plan(&small(4, "[rest]"), Some(&observation), Some(Stage::Prepare)).plan;
+        let without: Vec<String> =
+            [0, 1, 2, 7, 3].map(|n| salesforce(&mut observation).people[n].lead.clone()).into();
+        clay(&mut observation).rows.retain(|row| !without.contains(row.lead.as_ref().unwrap()));
+        let launch = plan(&small(3, "[rest]"), Some(&observation), Some(Stage::Launch)).plan;
+        let mut expected = prepare.recipients.excluded.clone();
+        assert_eq!(expected.values().sum::<u64>(), 4);
+        expected.insert("no-row".to_owned(), 1);
+        assert_eq!(launch.recipients.excluded, expected);
     }
 }

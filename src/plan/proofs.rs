@@ -78,6 +78,9 @@ fn names(names: Option<&[Located<Name>]>) -> impl Iterator<Item = String> + '_ {
     names.unwrap_or_default().iter().map(|name| name.to_string())
 }
 
+/// Why a launch that sends nothing is still signed as one.
+const NOTHING_NEW: &str = "a launch, although everybody it names is in Smartlead already";
+
 /// What a plan touches, as far as signatures follow from it.
 pub struct Touched {
     /// How far it goes.
@@ -86,6 +89,8 @@ pub struct Touched {
     pub people: u64,
     /// How many messages at most.
     pub messages: u64,
+    /// Whether any mail goes out because of it.
+    pub sends: bool,
     /// The Salesforce fields it writes.
     pub fields: Vec<String>,
     /// Whether it creates or changes anything outside Salesforce.
@@ -107,7 +112,9 @@ pub fn signatures(context: &Context<'_>, touched: &Touched) -> Vec<Signature> {
         let business = &context.checklist.business;
         let above = business.above.as_ref().map_or(defaults::BUSINESS_ABOVE, |above| above.value);
         let whom = persons(touched.people);
-        let why = if touched.people > u64::from(above) {
+        let why = if !touched.sends {
+            NOTHING_NEW.to_owned()
+        } else if touched.people > u64::from(above) {
             format!("mail goes out to {whom}, more than {above}: not signed by the operator")
         } else {
             format!("mail goes out to {whom}")
@@ -132,6 +139,9 @@ fn why(item: ItemName, touched: &Touched) -> Option<String> {
         (_, ItemName::Audience) => format!("chooses {people}"),
         (_, ItemName::Writeback) => format!("writes {fields}"),
         (Stage::Prepare, _) => return None,
+        (Stage::Launch, ItemName::Message | ItemName::Sending) if !touched.sends => {
+            NOTHING_NEW.to_owned()
+        }
         (Stage::Launch, ItemName::Message) => {
             format!("sends up to {}", count(touched.messages, "message"))
         }

@@ -7,6 +7,9 @@ use std::collections::BTreeMap;
 use super::context::{CompileError, Context};
 use crate::observation::{CellSeen, ClaySeen, PersonSeen, RowSeen};
 
+/// The reason of a person who has no row.
+pub const NO_ROW: &str = "no-row";
+
 /// The rows of a table by the people they belong to.
 pub struct Rows<'a> {
     by_member: BTreeMap<&'a str, &'a RowSeen>,
@@ -52,7 +55,7 @@ impl<'a> Rows<'a> {
 
     /// Why a person cannot be written to with the row there is.
     pub fn reason(&self, person: &PersonSeen) -> Option<&'static str> {
-        let Some(row) = self.of(person) else { return Some("no-row") };
+        let Some(row) = self.of(person) else { return Some(NO_ROW) };
         if self.unreachable.is_some_and(|column| says_yes(row.cells.get(column))) {
             return Some("unreachable");
         }

@@ -3,6 +3,7 @@
 //! Nothing can send before the record of it exists, and the one step that starts the mail stands
 //! alone behind everything it needs. Knows a reading and what is wanted; calls nobody.
 
+use super::already::{is_started, sequencer};
 use super::context::Context;
 use super::desired::Desired;
 use super::document::{GateLimits, Stage};
@@ -32,6 +33,8 @@ pub struct Making<'a> {
     pub writes: u64,
     /// The waves of a launch.
     pub waves: &'a [WaveSizes],
+    /// How many people of each wave are in the Smartlead campaign already.
+    pub there: &'a [u64],
     /// What trips a wave.
     pub gates: &'a GateLimits,
 }
@@ -58,6 +61,25 @@ impl Chain {
         });
         self.steps.last_mut().expect("invariant: a step was pushed")
     }
+}
+
+/// What loading a wave does: whoever is in the campaign already is not loaded again.
+fn load_says(size: u64, there: u64, sending: bool) -> String {
+    let verb = if there == 1 { "is" } else { "are" };
+    let already = persons(there);
+    if size <= there {
+        return format!(
+            "{already} of this wave {verb} in the Smartlead campaign already: nobody to load"
+        );
+    }
+    let mut says = format!("read suppression again, then load {}", persons(size - there));
+    if there > 0 {
+        says.push_str(&format!("; {already} of the wave {verb} in the campaign already"));
+    }
+    if sending {
+        says.push_str(": mail goes out to them");
+    }
+    says
 }
 
 fn is_load(step: &Step) -> bool {
@@ -169,13 +191,16 @@ impl Making<'_> {
 
     fn sequencer(&self, chain: &mut Chain) {
         let wanted = &self.desired.sequencer;
-        let seen = self.observation.and_then(|seen| seen.smartlead.get());
-        let exists = seen.is_some_and(|seen| !seen.campaigns.is_empty());
-        let says = match exists {
-            true => "take up the Smartlead campaign".to_owned(),
-            false => "create the Smartlead campaign under its mark, not started".to_owned(),
+        let seen = self.observation.and_then(sequencer);
+        let says = match seen {
+            Some(seen) => format!(
+                "take up the Smartlead campaign, which is {} and holds {}",
+                seen.status,
+                persons(seen.leads.len() as u64)
+            ),
+            None => "create the Smartlead campaign under its mark, not started".to_owned(),
         };
-        let made = u64::from(!exists);
+        let made = u64::from(seen.is_none());
         chain.add("ensure-sequencer", Action::EnsureSequencer, says).adds = made;
         let on = |yes: bool| if yes { "on" } else { "off" };
         let says = format!(
@@ -196,20 +221,29 @@ impl Making<'_> {
     }
 
     fn wave(&self, chain: &mut Chain, index: usize, wave: &WaveSizes) {
-        let (name, people) = (wave.name.clone(), persons(wave.size));
-        let says = match index {
-            0 => format!("read suppression again, then load {people}"),
-            _ => format!("read suppression again, then load {people}: mail goes out to them"),
-        };
-        let step =
-            chain.add(&format!("load-{name}"), Action::LoadWave { wave: name.clone() }, says);
-        step.adds = wave.size;
+        let name = wave.name.clone();
+        let seen = self.observation.and_then(sequencer);
+        let running = seen.filter(|seen| is_started(seen));
+        let there = self.there.get(index).copied().unwrap_or_default();
+        let new = wave.size.saturating_sub(there);
+        let says = load_says(wave.size, there, index > 0 || running.is_some());
+        let load = Action::LoadWave { wave: name.clone() };
+        let step = chain.add(&format!("load-{name}"), load, says);
+        step.adds = new;
         let handed = "mail handed to a mail server cannot be called back".to_owned();
         if index == 0 {
-            let says = format!("START: mail goes out to {people}, there is no way back");
+            let says = match running {
+                Some(seen) => {
+                    format!("the Smartlead campaign is {}: nothing to start", seen.status)
+                }
+                None => {
+                    let people = persons(wave.size);
+                    format!("START: mail goes out to {people}, there is no way back")
+                }
+            };
             let id = format!("start-{name}");
             let step = chain.add(&id, Action::Start { wave: name.clone() }, says);
-            step.changes = 1;
+            step.changes = u64::from(running.is_none());
             step.unverifiable.push(handed);
         } else {
             step.unverifiable.push(handed);

@@ -31,13 +31,15 @@ pub struct Cx<'a> {
     problems: &'a mut Problems,
     path: Vec<String>,
     complete: bool,
+    /// Keys that were probably meant by a misspelt one: the place of that one, and the right name.
+    meant: Vec<(Location, &'static str)>,
 }
 
 impl<'a> Cx<'a> {
     /// Starts at the root of a document. Where not all of its text could be read (`complete` is
     /// false), a top-level key that is missing may stand in the part that could not.
     pub fn new(problems: &'a mut Problems, complete: bool) -> Self {
-        Self { problems, path: Vec::new(), complete }
+        Self { problems, path: Vec::new(), complete, meant: Vec::new() }
     }
 
     /// Adds a problem.
@@ -74,22 +76,31 @@ impl<'a> Cx<'a> {
     /// Says that a node is not what it should be.
     pub fn expected(&mut self, node: Node<'_>, expected: &str) {
         let headline = format!("{} must be {expected}, found {}", self.here(), node.describe());
-        let found = format!("expected {expected}");
-        self.push(Diagnostic::error("spec-schema-valid", node.at(), headline).label(found));
+        let help = format!("write {expected}");
+        self.push(Diagnostic::error("spec-schema-valid", node.at(), headline).help(help));
     }
 
     /// Names the key that was probably meant; where that one is there already, putting it in the
-    /// place of this one is no mend.
-    fn unknown(&mut self, key: Node<'_>, known: &[&'static str], there: &[Entry<'_>]) {
+    /// place of this one is no mend. Where it is not, the value is read as that of the key meant:
+    /// one misspelling is one mistake.
+    fn unknown(&mut self, of: Node<'_>, entry: &Entry<'_>, known: &[&'static str]) {
+        let key = entry.key;
+        let after_comma = of.is_flow() && entry.value.at().span.is_empty();
         let name = key.text().unwrap_or_default();
         let headline = format!("unknown key `{name}` in {}", self.here());
-        let free = |key: &str| there.iter().all(|entry| entry.key.text() != Some(key));
+        let free = |key: &str| of.get(key).is_none();
         let mut diagnostic = Diagnostic::error("spec-unknown-key", key.at(), headline);
-        diagnostic = match nearest(name, known.iter().copied()) {
+        let near = nearest(name, known.iter().copied());
+        self.meant.extend(near.filter(|meant| free(meant)).map(|meant| (key.at(), meant)));
+        diagnostic = match near {
             Some(meant) => diagnostic
                 .label(format!("did you mean `{meant}`?"))
                 .help(format!("write `{meant}`, or remove the key"))
                 .fix_where(free(meant).then(|| Fix::meant(key.at(), meant))),
+            // In `{ a: b, c }` the comma ends the text of `a`, which nobody who writes prose expects.
+            None if after_comma => diagnostic
+                .label("the comma ends the text before it")
+                .help("put a text that holds a comma in quotes: `\"one, two\"`"),
             None => diagnostic
                 .label("not a key of this section")
                 .help(format!("the keys here are {}", quoted(known))),
@@ -129,7 +140,7 @@ pub(super) fn mapping<'t>(
     let entries: Vec<Entry<'t>> = node.entries().collect();
     for entry in &entries {
         if !known.contains(&entry.key.text().unwrap_or_default()) {
-            cx.unknown(entry.key, known, &entries);
+            cx.unknown(node, entry, known);
         }
     }
     Some(entries)
@@ -142,7 +153,9 @@ pub(super) fn field<T: Decode>(
     key: &'static str,
     cx: &mut Cx<'_>,
 ) -> Option<T> {
-    match entries.iter().find(|entry| entry.key.text() == Some(key)) {
+    let written = entries.iter().find(|entry| entry.key.text() == Some(key));
+    let misspelt = |entry: &&Entry<'_>| cx.meant.contains(&(entry.key.at(), key));
+    match written.or_else(|| entries.iter().find(misspelt)) {
         Some(entry) => cx.within(key, |cx| T::decode(entry.value, cx)),
         None => T::absent().or_else(|| {
             cx.missing(head(node), key);

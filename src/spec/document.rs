@@ -135,6 +135,37 @@ mod tests {
     }
 
     #[test]
+    fn a_misspelt_key_is_one_mistake_and_its_value_is_read() {
+        let text = SPEC.replace("  purpose:", "  purposse:").replace("sender:", "sendr:");
+        let (document, found) = problems(&text);
+        assert_eq!(
+            found,
+            [
+                "spec-unknown-key [purposse] unknown key `purposse` in `brief`",
+                "spec-unknown-key [sendr] unknown key `sendr` in the document",
+            ]
+        );
+        let Some(Document::Campaign(campaign)) = document else { panic!("no campaign") };
+        assert!(campaign.is_whole());
+        let (_, both) = problems(&SPEC.replace("  purpose:", "  purposse: a\n  purpose:"));
+        assert_eq!(both, ["spec-unknown-key [purposse] unknown key `purposse` in `brief`"]);
+        let far = SPEC.replace("  purpose:", "  reason:");
+        let (_, far) = problems(&far);
+        assert_eq!(far.len(), 2, "{far:?}");
+    }
+
+    #[test]
+    fn prose_with_a_comma_in_braces_is_told_to_stand_in_quotes() {
+        let mut sources = Sources::new();
+        let text = "kind: campaign/v1\nname: a\nsender: { identity: Nora, our agent, pool: p }\n";
+        let file = sources.add("campaign.yaml", text);
+        let mut problems = Problems::new();
+        read(file, &crate::yaml::parse(file, text).tree, &mut problems);
+        let helps: Vec<String> = problems.into_iter().filter_map(|one| one.help).collect();
+        assert!(helps.iter().any(|help| help.contains("in quotes")), "{helps:?}");
+    }
+
+    #[test]
     fn a_missing_section_is_named_and_the_rest_is_read() {
         let start = SPEC.find("sender:").unwrap();
         let end = SPEC.find("send:").unwrap();

@@ -350,7 +350,11 @@ fn a_record_is_verified_with_its_approvals_and_an_altered_event_is_named() {
     let record = recorded(&bench);
     for line in ["verify", "verify q1-dormant-shippers", "verify --record q1.record"] {
         let ran = bench.run(line, 0);
-        assert!(ran.out.starts_with("q1-dormant-shippers: 2 events, intact\n"), "{}", ran.out);
+        assert!(
+            ran.out.starts_with("q1-dormant-shippers: 2 events, intact, ending in\n"),
+            "{}",
+            ran.out
+        );
         let ran = bench.run(&format!("{line} --plan q1.plan"), 0);
         assert!(ran.out.contains("1 approval of plan "), "{}", ran.out);
     }

@@ -18,15 +18,6 @@ fn the_full_example_passes_and_ends_with_its_checklist() {
 fn a_slip_is_shown_with_its_place_and_its_mend() {
     let bench = Bench::example("full").replace(DORMANT, "budget:", "budgett:");
     insta::assert_snapshot!(bench.run("check", 1).findings(), @r"
-    warning[enrich-budget]: the enrichment has no budget
-        ╭─[campaigns/q1-dormant-shippers.yaml:35:10]
-     35 │   table: outreach-core              # the workspace file pins its id and…
-        ·          ──────┬──────
-        ·                ╰── nothing bounds what is spent
-        ╰─
-      help: add `budget: 1800 credits`
-      more: sendoff explain enrich-budget
-
     error[spec-unknown-key]: unknown key `budgett` in `enrich`
         ╭─[campaigns/q1-dormant-shippers.yaml:40:3]
      40 │   budgett: 1800 credits
@@ -36,6 +27,10 @@ fn a_slip_is_shown_with_its_place_and_its_mend() {
       help: write `budget`, or remove the key
       more: sendoff explain spec-unknown-key
     ");
+    let stopped = "launch checklist of q1-dormant-shippers\n  stopped by spec-unknown-key: no \
+                   item counts until it is mended\n  ○ Audience";
+    let utf8 = bench.ran(bench.command("check").env("LANG", "en_GB.UTF-8"), 1);
+    assert!(utf8.out.contains(stopped), "{}", utf8.out);
     let concise = bench.run("check --format concise", 1).out;
     let place = "campaigns/q1-dormant-shippers.yaml:40:3";
     let slip = "error[spec-unknown-key] unknown key `budgett` in `enrich`";

@@ -13,4 +13,6 @@ mod narrowed;
 mod new;
 mod output;
 mod schema;
+mod status;
 mod trouble;
+mod walk;

@@ -11,7 +11,7 @@ use crate::cli::exit::Exit;
 use crate::cli::failure::{Audience, Failure};
 use crate::cli::world::World;
 use crate::cli::{anew, example, rehearsal};
-use crate::render::Tone;
+use crate::render::{Look, Tone, command, wrap};
 use crate::sandbox::{Running, Sandbox, SandboxSettings};
 
 /// The campaign that is played.
@@ -33,6 +33,12 @@ const SIGNERS: &[(&str, &str)] = &[
 ];
 /// The items a prepare plan needs.
 const PREPARE: &[&str] = &["audience", "writeback"];
+
+/// Why the numbers of the gates are smaller than those of the ledger.
+const SUMS: &str = "A gate counts what came of the first messages of its wave until it decided, and \
+    after a release only of those sent since; the ledger counts every message to the end, \
+    follow-ups too. `opted out` are clicks on the link; who asked for it in a reply stands under \
+    `unsubscribe`. `sync` wrote both into Salesforce.";
 
 /// Play a whole campaign on local doubles of the three platforms: check, plan, signatures, waves,
 /// a tripped gate and its release, replies, record.
@@ -119,7 +125,7 @@ impl Stage<'_> {
         self.run(&["apply", "launch.json", "--as", "d.iversen"], &[7]).await?;
         self.run(&["why", "launch.json"], &[5]).await?;
         self.say("6. A person finds the cause and signs the release; the same apply goes on.")?;
-        let reason = "addresses of one provider were stale; they are removed and verified";
+        let reason = "addresses of one provider were stale; removed and verified";
         let item = format!("release-{BAD_WAVE}");
         self.sign("launch.json", &item, "d.iversen", Some(reason)).await?;
         self.run(&["apply", "launch.json", "--as", "d.iversen"], &[0]).await?;
@@ -135,7 +141,7 @@ impl Stage<'_> {
     /// What the sandbox's own ledger says, and what to try next.
     fn close(&self, ledger: &Value) -> Result<Exit, Failure> {
         self.say("What the doubles' own ledger says")?;
-        self.world.print(&counted(ledger))?;
+        self.world.print(&counted(ledger, self.world.look()))?;
         let into = self.into.display();
         let called = self.called()?;
         self.world.print(&format!(
@@ -200,8 +206,9 @@ impl Stage<'_> {
             if word.contains(' ') { format!("'{word}'") } else { (*word).to_owned() }
         };
         let line: Vec<String> = words.iter().map(quoted).collect();
-        let line = format!("$ sendoff {}", line.join(" "));
-        self.world.print(&format!("{}\n", self.world.look().paint(Tone::Aside, &line)))
+        let look = self.world.look();
+        let line = command(&format!("$ sendoff {}", line.join(" ")), "", look.width);
+        self.world.print(&format!("{}\n", look.paint(Tone::Aside, line.trim_end())))
     }
 
     fn command(&self, words: &[&str]) -> tokio::process::Command {
@@ -233,7 +240,7 @@ fn no_start(error: &std::io::Error) -> Failure {
 }
 
 /// The numbers of the ledger, campaign by campaign.
-fn counted(ledger: &Value) -> String {
+fn counted(ledger: &Value, look: Look) -> String {
     let mut text = String::new();
     for campaign in ledger["smartlead"]["campaigns"].as_object().into_iter().flatten() {
         let truth = campaign.1;
@@ -254,10 +261,11 @@ fn counted(ledger: &Value) -> String {
             ("replies", summed("replies")),
         ];
         for (what, value) in rows {
-            text.push_str(&format!("    {what:<22} {value}\n"));
+            let first = format!("    {what:<22} ");
+            text.push_str(&(wrap(&value, look.width, &first, &" ".repeat(first.len())) + "\n"));
         }
     }
     let writes = ledger["salesforce"]["core"].as_array().map_or(0, Vec::len);
-    text.push_str(&format!("  writes to Salesforce     {writes}\n"));
-    text
+    text.push_str(&format!("  writes to Salesforce     {writes}\n\n"));
+    text + &wrap(SUMS, look.width, "", "") + "\n"
 }

@@ -16,7 +16,7 @@ use crate::cli::world::World;
 use crate::cli::{open, rehearsal};
 use crate::diagnostic::Redacted;
 use crate::render::check::counted;
-use crate::render::human;
+use crate::render::{human, wrap};
 use crate::rules::{Demands, Verdict, check_campaigns};
 use crate::spec::is_name;
 use crate::workspace::{CAMPAIGNS, Loaded, Workspace};
@@ -113,11 +113,14 @@ fn workspace(args: &WorkspaceArgs, world: &World) -> Result<Exit, Failure> {
     let list: String = files.iter().map(|(path, _)| format!("  {path}\n")).collect();
     world.print(&list)?;
     let exit = checked(&folder, world)?;
+    let words = "Every file says in comments what to put in; begin with `campaigns/first.yaml`, \
+                 then `sendoff.yaml` and `policy/people.yaml`. Policy counts once the register \
+                 holds its digest: after a change `sendoff check` shows the new one.";
     world.print(&format!(
-        "\nnext:\n  cd {shown}\n  git init && git add .     campaigns are reviewed as pull \
-         requests\n  sendoff check             after every change\n  sendoff sandbox --help    \
-         rehearse it without an account\nEvery file says in comments what to put in; begin with \
-         sendoff.yaml and policy/people.yaml.\n"
+        "\nnext:\n  cd {shown}\n  git init && git add .     # campaigns are reviewed as pull \
+         requests\n  sendoff check             # after every change\n  # rehearse it without an \
+         account:\n  sendoff sandbox --rehearse . --into ../try\n{}\n",
+        wrap(words, world.look().width, "", "")
     ))?;
     Ok(exit)
 }

@@ -13,6 +13,9 @@ use crate::sandbox::clay;
 use crate::sandbox::clock::Pace;
 use crate::sandbox::{Sandbox, SandboxSettings};
 
+/// The settings file a workspace has of its own.
+const SETTINGS: &str = "sandbox.yaml";
+
 /// Serve doubles of Salesforce, Smartlead and Clay on loopback, until interrupted.
 ///
 /// With `--rehearse`, also write a copy of a workspace whose accounts are the doubles and whose
@@ -24,7 +27,8 @@ use crate::sandbox::{Sandbox, SandboxSettings};
 pub struct Args {
     #[command(subcommand)]
     part: Option<Part>,
-    /// The world and the switches of the doubles, as a YAML file.
+    /// The world and the switches of the doubles, as a YAML file; without it the `sandbox.yaml` of
+    /// a rehearsed workspace, where it has one.
     #[arg(long, value_name = "FILE")]
     settings: Option<PathBuf>,
     /// The seed of the world.
@@ -71,11 +75,17 @@ fn stand_in(at: &str, words: &[String], world: &World) -> Result<Exit, Failure> 
     world.leave_with(output.exit_code.into())
 }
 
+/// The settings that were named, else those that a rehearsed workspace has of its own.
+fn settings_path(args: &Args, world: &World) -> Option<PathBuf> {
+    let named = args.settings.as_ref().map(|path| world.folder().join(path));
+    let own = || Some(world.folder().join(args.rehearse.as_ref()?).join(SETTINGS));
+    named.or_else(|| own().filter(|path| path.is_file()))
+}
+
 fn settings(args: &Args, world: &World) -> Result<SandboxSettings, Failure> {
-    let mut settings = match &args.settings {
+    let mut settings = match settings_path(args, world) {
         None => SandboxSettings::default(),
         Some(path) => {
-            let path = world.folder().join(path);
             let text = std::fs::read_to_string(&path).map_err(|error| {
                 Failure::new(Audience::Usage, format!("cannot read `{}`", path.display()))
                     .caused_by(&error)
@@ -117,6 +127,10 @@ async fn serve(args: &Args, settings: SandboxSettings, world: &World) -> Result<
             rehearsal::KEYS
         );
         text.push_str(&format!("\n{}\n", wrap(&line, world.look().width, "", "")));
+        text.push_str(&format!(
+            "\nIn another terminal:\n  cd {into}\n  sendoff check\n  sendoff plan CAMPAIGN --out \
+             prepare.json\n"
+        ));
     }
     world.print(&text)?;
     world.interrupted().await;
@@ -132,8 +146,8 @@ fn words(args: &Args, root: &Path, world: &World) -> Vec<String> {
     };
     let mut words = vec!["sandbox".to_owned()];
     let mut option = |name: &str, value: String| words.extend([name.to_owned(), value]);
-    if let Some(path) = &args.settings {
-        option("--settings", whole(path));
+    if let Some(path) = settings_path(args, world) {
+        option("--settings", whole(&path));
     }
     if let Some(seed) = args.seed {
         option("--seed", seed.to_string());

@@ -4,16 +4,20 @@ use std::path::PathBuf;
 
 use clap::Args as ClapArgs;
 
+use crate::approval::read_all;
 use crate::cli::exit::Exit;
 use crate::cli::failure::Failure;
 use crate::cli::plan_file::PlanOnDisk;
+use crate::cli::session::Session;
 use crate::cli::world::World;
 use crate::engine::{RunState, WaveState};
 use crate::plan::PlanDocument;
+use crate::render::{Look, wrap};
 
 /// Show where a plan stands: its steps, its waves, what it waits for.
 ///
-/// Reads the record and asks no platform.
+/// Reads the record and asks no platform. Ends with 7 until the plan is finished, also before it
+/// was begun; then it names the next command.
 #[derive(Debug, ClapArgs)]
 pub struct Args {
     /// The plan.
@@ -25,11 +29,47 @@ pub(super) fn run(args: &Args, world: &World) -> Result<Exit, Failure> {
     let file = PlanOnDisk::read(world, &args.file)?;
     let session = file.session_offline(world)?;
     let state = file.run_state(&session)?;
-    world.print(&told(&file.plan, &state))?;
-    Ok(if state.begun && !state.finished { Exit::Waiting } else { Exit::Done })
+    world.print(&told(&file.plan, &state, world.look()))?;
+    if !state.begun {
+        let next = next(&file, &session)?;
+        world.print(&format!("\n{}\n", wrap(&next, world.look().width, "", "  ")))?;
+    }
+    Ok(if state.finished { Exit::Done } else { Exit::Waiting })
 }
 
-fn told(plan: &PlanDocument, state: &RunState) -> String {
+/// What to do with a plan of which nothing was applied yet.
+fn next(file: &PlanOnDisk, session: &Session) -> Result<String, Failure> {
+    let (PlanOnDisk { plan, shown, .. }, campaign) = (file, &file.plan.campaign);
+    if !plan.appliable {
+        let why = match plan.observed.at {
+            None => "made without reading the platforms",
+            Some(_) => "made with errors",
+        };
+        return Ok(format!(
+            "It was {why} and can be read, never applied. Next: `sendoff plan {campaign} --out \
+             {shown}`"
+        ));
+    }
+    if session.clock.now() > plan.expires {
+        return Ok(format!(
+            "It expired before anything was applied. Next: `sendoff plan {campaign} --out {shown}`"
+        ));
+    }
+    let approved = file.question(session)?.judge(&read_all(&file.approvals()));
+    let (given, all) = (plan.signatures.len() - approved.missing.len(), plan.signatures.len());
+    Ok(match approved.is_complete() {
+        true => format!(
+            "Nothing was applied yet; every signature is there. Next: `sendoff apply {shown} --as \
+             PERSON`"
+        ),
+        false => format!(
+            "Nothing was applied yet; {given} of {all} signatures are there. Next: `sendoff why \
+             {shown}`, which names who can sign and the command"
+        ),
+    })
+}
+
+fn told(plan: &PlanDocument, state: &RunState, look: Look) -> String {
     let how = match (state.begun, state.finished) {
         (false, _) => "not begun",
         (true, false) => "under way",
@@ -47,10 +87,12 @@ fn told(plan: &PlanDocument, state: &RunState) -> String {
         } else {
             ""
         };
-        text.push_str(&format!("  {} {:<20} {mark}\n", step.class.sign(), step.id));
+        let line = format!("  {} {:<20} {mark}", step.class.sign(), step.id);
+        text.push_str(&format!("{}\n", line.trim_end()));
     }
     for wave in &plan.waves {
-        text.push_str(&format!("\n  wave {}: {}", wave.name, wave_told(&state.wave(&wave.name))));
+        let line = format!("wave {}: {}", wave.name, wave_told(&state.wave(&wave.name)));
+        text.push_str(&format!("\n{}", wrap(&line, look.width, "  ", "    ")));
     }
     if !plan.waves.is_empty() {
         text.push('\n');
@@ -59,7 +101,8 @@ fn told(plan: &PlanDocument, state: &RunState) -> String {
         text.push_str("\nSmartlead is paused, as last read.\n");
     }
     if let Some(why) = state.stopped.as_ref().filter(|_| !state.finished) {
-        text.push_str(&format!("\nThe last run stopped: {why}\n"));
+        let line = format!("The last run stopped: {why}");
+        text.push_str(&format!("\n{}\n", wrap(&line, look.width, "", "  ")));
     }
     text
 }

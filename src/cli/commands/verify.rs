@@ -42,7 +42,7 @@ pub(super) fn run(args: &Args, world: &World) -> Result<Exit, Failure> {
     };
     for head in &heads {
         let events = count(head.count, "event");
-        world.print(&format!("{}: {events}, intact\n  ends in {}\n", head.stream, head.hash))?;
+        world.print(&format!("{}: {events}, intact, ending in\n  {}\n", head.stream, head.hash))?;
     }
     match plan {
         Some(plan) => signatures(world, &plan, &events),

@@ -84,7 +84,7 @@ async fn sequencers(
             id: campaign.id.0,
             name: campaign.name,
             status: campaign.status.word().to_owned(),
-            leads: leads.len() as u64,
+            leads: leads.iter().filter_map(|one| Some(lower(&one.lead.as_ref()?.email))).collect(),
             plain_text: campaign.send_as_plain_text,
         });
     }

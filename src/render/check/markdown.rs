@@ -3,7 +3,7 @@
 //! What stands in a file is text here and nothing else: it begins no link, no image, no table. A
 //! host drops what is too long, so findings are left out row by row and counted.
 
-use super::{Checked, ItemStanding, counted};
+use super::{Checked, ItemStanding, ItemState, counted};
 use crate::base::words::count;
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::rules::Stand;
@@ -60,10 +60,14 @@ fn sections(checked: &Checked<'_>) -> Vec<Section> {
         skipped(checked),
     ];
     for standing in checked.standings.unwrap_or_default() {
+        let mut title = format!("Launch checklist of {}", text(&checked.words(&standing.campaign)));
+        if let Some(stopped) = super::summary::stopped(standing) {
+            title.push_str(&format!(", {}", text(&checked.words(&stopped))));
+        }
         sections.push(Section {
-            title: format!("Launch checklist of {}", text(&checked.words(&standing.campaign))),
+            title,
             folded: true,
-            head: "| item | so far | signs |\n| --- | --- | --- |\n",
+            head: "| | item | so far | signs |\n| --- | --- | --- | --- |\n",
             rows: standing.items.iter().map(|item| of_item(item, checked)).collect(),
         });
     }
@@ -136,7 +140,12 @@ fn of_item(item: &ItemStanding, checked: &Checked<'_>) -> String {
     let parts: Vec<String> =
         parts.map(|(number, what)| format!("{} {what}", count(number as u64, "rule"))).collect();
     let title = text(&checked.words(&item.title));
-    format!("| {title} | {} | {} |\n", parts.join(", "), text(&checked.words(&item.role)))
+    let state = match item.state {
+        ItemState::Proved => "✓",
+        ItemState::Open => "open",
+        ItemState::Failed => "✗",
+    };
+    format!("| {state} | {title} | {} | {} |\n", parts.join(", "), text(&checked.words(&item.role)))
 }
 
 fn foot(checked: &Checked<'_>) -> String {

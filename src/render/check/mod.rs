@@ -34,7 +34,7 @@ pub use junit::junit;
 pub use lines::{lines, lines_schema};
 pub use markdown::{COMMENT_BYTES_MAX, SUMMARY_BYTES_MAX, markdown};
 pub use sarif::sarif;
-pub use standing::{ItemStanding, NotRun, Standing, standings};
+pub use standing::{ItemStanding, ItemState, NotRun, Standing, standings};
 pub use summary::counted;
 
 /// A finished check.

@@ -1,15 +1,17 @@
 //! How far each item of the launch checklist is proved for each campaign.
 //!
 //! Only a rule that looked and found nothing proves anything; one that could not look is named
-//! with its reason. Signatures and readings are not known here: they come with the plan.
+//! with its reason. An error anywhere in what a campaign rests on stops it, so no item of it counts
+//! as proved while one stands. Signatures and readings are not known here: they come with the plan.
 
 use std::collections::BTreeSet;
 
 use schemars::JsonSchema;
 use serde::Serialize;
 
+use crate::diagnostic::Diagnostic;
 use crate::rules::{Check, Phase, Report, Rule, find};
-use crate::source::{FileId, Located};
+use crate::source::Located;
 use crate::spec::leaf::{Name, OwnRuleName};
 use crate::spec::policy::Item;
 use crate::workspace::{Loaded, Workspace};
@@ -19,6 +21,8 @@ use crate::workspace::{Loaded, Workspace};
 pub struct Standing {
     /// The campaign's name.
     pub campaign: String,
+    /// The rules whose errors stop the campaign, by name: while there is one, no item is proved.
+    pub stopped_by: Vec<String>,
     /// The items, in the order of the policy.
     pub items: Vec<ItemStanding>,
 }
@@ -30,6 +34,8 @@ pub struct ItemStanding {
     pub item: String,
     /// The item as the checklist words it.
     pub title: String,
+    /// How far it is proved by the files.
+    pub state: ItemState,
     /// Rules that looked at the files and found nothing.
     pub proved: Vec<String>,
     /// Rules that looked at the files and found something.
@@ -44,6 +50,18 @@ pub struct ItemStanding {
     pub guards: Vec<String>,
     /// The role that signs it.
     pub role: String,
+}
+
+/// How far an item is proved by the files.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum ItemState {
+    /// Every rule looked and found nothing, and nothing else stops the campaign.
+    Proved,
+    /// A rule could not look or was waived, or another error stops the campaign.
+    Open,
+    /// A rule found something.
+    Failed,
 }
 
 /// A rule that could not look, and why.
@@ -66,8 +84,13 @@ pub fn standings(
     let named = |loaded: &&Loaded| only.is_none_or(|only| only.contains(name(loaded)));
     let standings = workspace.campaigns.iter().filter(named).map(|loaded| {
         let seen = Seen { workspace, report, loaded };
-        let items = checklist.items.iter().map(|item| standing(item, &seen));
-        Standing { items: items.collect(), campaign: name(loaded).to_owned() }
+        let stopped_by = stopping(&seen);
+        let items = checklist.items.iter().map(|item| {
+            let mut item = standing(item, &seen);
+            item.state = item.judged(!stopped_by.is_empty());
+            item
+        });
+        Standing { items: items.collect(), campaign: name(loaded).to_owned(), stopped_by }
     });
     Some(standings.collect())
 }
@@ -90,6 +113,7 @@ fn standing(item: &Item, seen: &Seen<'_>) -> ItemStanding {
     let mut standing = ItemStanding {
         item: item.item.value.text().to_owned(),
         title: item.item.title().to_owned(),
+        state: ItemState::Open,
         proved: Vec::new(),
         failed: Vec::new(),
         waived: Vec::new(),
@@ -106,6 +130,16 @@ fn standing(item: &Item, seen: &Seen<'_>) -> ItemStanding {
 }
 
 impl ItemStanding {
+    fn judged(&self, stopped: bool) -> ItemState {
+        if !self.failed.is_empty() {
+            ItemState::Failed
+        } else if stopped || !self.not_run.is_empty() || !self.waived.is_empty() {
+            ItemState::Open
+        } else {
+            ItemState::Proved
+        }
+    }
+
     /// Puts a rule the policy counts as proof on the files where it belongs.
     fn place(&mut self, name: String, seen: &Seen<'_>) {
         match find(&name) {
@@ -178,15 +212,53 @@ fn look(rule: &Rule, seen: &Seen<'_>) -> Look {
     }
 }
 
-/// Whether all that a rule found for a campaign was waived. What lies in the files of other
-/// campaigns is theirs; what lies in policy may be this one's, and nobody can waive it there.
+/// Whether all that a rule found for a campaign was waived.
 fn all_waived(rule: &Rule, seen: &Seen<'_>) -> bool {
-    let Seen { workspace, report, loaded } = seen;
-    let others: Vec<FileId> = workspace.campaigns.iter().map(|other| other.file).collect();
-    let mut found = report.findings.iter().filter(|finding| {
-        let file = finding.primary.as_ref().map(|label| label.at.file);
-        let theirs = file.is_some_and(|file| file != loaded.file && others.contains(&file));
-        finding.rule == rule.name && !theirs
-    });
+    let mut found = concerning(seen).filter(|finding| finding.rule == rule.name);
     found.all(|finding| finding.waived.is_some())
+}
+
+/// The rules with an error that nobody waived, by name.
+fn stopping(seen: &Seen<'_>) -> Vec<String> {
+    let stopping = concerning(seen).filter(|finding| finding.stops());
+    let rules: BTreeSet<&str> = stopping.map(|finding| &*finding.rule).collect();
+    rules.into_iter().map(str::to_owned).collect()
+}
+
+/// What concerns a campaign. What lies in the files of other campaigns is theirs; what lies in
+/// policy may be this one's, and nobody can waive it there.
+fn concerning<'r>(seen: &Seen<'r>) -> impl Iterator<Item = &'r Diagnostic> {
+    let Seen { workspace, report, loaded } = *seen;
+    report.findings.iter().filter(move |finding| {
+        let file = finding.primary.as_ref().map(|label| label.at.file);
+        let others = || workspace.campaigns.iter().any(|other| Some(other.file) == file);
+        file == Some(loaded.file) || !others()
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{ItemState, standings};
+    use crate::rules::{check_campaigns, testing};
+
+    #[test]
+    fn no_item_is_proved_while_another_error_stops_its_campaign() {
+        let broken = "campaigns/q1-cold-importers.yaml";
+        let workspace = testing::example(|file, text| match file == broken {
+            true => text.replace("  type: Email\n", "  type: Email\n  colour: red\n"),
+            false => text,
+        });
+        let report = check_campaigns(&workspace, None);
+        let standings = standings(&workspace, &report, None).unwrap();
+        assert_eq!(standings.len(), 3);
+        for standing in standings {
+            let proved =
+                standing.items.iter().filter(|item| item.state == ItemState::Proved).count();
+            if standing.campaign == "q1-cold-importers" {
+                assert_eq!((standing.stopped_by, proved), (vec!["spec-unknown-key".into()], 0));
+            } else {
+                assert_eq!((standing.stopped_by, proved), (vec![], standing.items.len()));
+            }
+        }
+    }
 }

@@ -1,6 +1,6 @@
 //! The end of `check`: what was read and looked at, what was not, and the launch checklist.
 
-use super::{Checked, ItemStanding, NotRun, Standing};
+use super::{Checked, ItemStanding, ItemState, NotRun, Standing};
 use crate::base::words;
 use crate::render::look::printable;
 use crate::render::wrap::wrap;
@@ -102,20 +102,35 @@ fn checklist(standings: Option<&[Standing]>, look: Look) -> String {
                     counts as proof";
         return wrap(none, look.width, "", "") + "\n\n";
     };
-    let mut alike: Vec<(&[ItemStanding], Vec<&str>)> = Vec::new();
+    let mut alike: Vec<(&Standing, Vec<&str>)> = Vec::new();
     for standing in standings {
-        match alike.iter_mut().find(|(items, _)| *items == standing.items) {
+        let same =
+            |one: &Standing| one.items == standing.items && one.stopped_by == standing.stopped_by;
+        match alike.iter_mut().find(|(one, _)| same(one)) {
             Some((_, names)) => names.push(&standing.campaign),
-            None => alike.push((&standing.items, vec![&standing.campaign])),
+            None => alike.push((standing, vec![&standing.campaign])),
         }
     }
-    alike.iter().map(|(items, names)| block(items, names, look)).collect()
+    alike.iter().map(|(standing, names)| block(standing, names, look)).collect()
 }
 
-fn block(items: &[ItemStanding], names: &[&str], look: Look) -> String {
+/// Which errors keep a campaign's items from counting as proved; `None` where none does.
+pub(super) fn stopped(standing: &Standing) -> Option<String> {
+    let rules = &standing.stopped_by;
+    let it = if rules.len() == 1 { "it is" } else { "they are" };
+    (!rules.is_empty()).then(|| {
+        format!("stopped by {}: no item counts until {it} mended", words::list(rules, "and"))
+    })
+}
+
+fn block(standing: &Standing, names: &[&str], look: Look) -> String {
     let title = format!("launch checklist of {}", words::list(names, "and"));
     let mut text = look.paint(Tone::Strong, &wrap(&title, look.width, "", "  ")) + "\n";
-    for item in items {
+    if let Some(stopped) = stopped(standing) {
+        let stopped = wrap(&printable(&stopped), look.width, "  ", "  ");
+        text.push_str(&(look.paint(Tone::Bad, &stopped) + "\n"));
+    }
+    for item in &standing.items {
         let (mark, tone) = mark(item, look);
         let title = wrap(&printable(&item.title), look.width, "    ", "    ");
         let title = title.strip_prefix("    ").unwrap_or(&title);
@@ -154,12 +169,10 @@ fn by_reason(not_run: &[NotRun]) -> Vec<String> {
 
 /// The sign of an item: proved as far as files can, contradicted, or open or waived.
 fn mark(item: &ItemStanding, look: Look) -> (&'static str, Tone) {
-    if !item.failed.is_empty() {
-        (look.draw("✗", "x"), Tone::Bad)
-    } else if !item.not_run.is_empty() || !item.waived.is_empty() {
-        (look.draw("○", "-"), Tone::Doubtful)
-    } else {
-        (look.draw("✓", "+"), Tone::Good)
+    match item.state {
+        ItemState::Failed => (look.draw("✗", "x"), Tone::Bad),
+        ItemState::Open => (look.draw("○", "-"), Tone::Doubtful),
+        ItemState::Proved => (look.draw("✓", "+"), Tone::Good),
     }
 }
 

@@ -2,7 +2,7 @@
 //! an addition only.
 
 use super::super::{Look, Tone, wrap};
-use super::{caution, digest, instant, people, summary};
+use super::{caution, chosen, digest, instant, summary};
 use crate::base::words::{list, thousands};
 use crate::plan::{Class, PlanDocument, Stage};
 
@@ -77,7 +77,13 @@ fn head(page: &mut Page, plan: &PlanDocument) {
     let title = page.look.paint(Tone::Strong, &title);
     page.line(&title);
     let targets = &plan.targets;
-    page.item("  digest      ", &digest(plan));
+    let (first, digest) = ("  digest      ", digest(plan));
+    if first.len() + digest.len() > page.look.width {
+        page.line(first);
+        page.line(&format!("    {digest}"));
+    } else {
+        page.item(first, &digest);
+    }
     let until = format!("{}, to be applied until {}", instant(plan.made), instant(plan.expires));
     page.item("  made        ", &until);
     let id = plan.observed.salesforce_campaign.as_deref().unwrap_or("to be created");
@@ -112,11 +118,20 @@ fn tone(class: Class) -> Tone {
 
 fn waves(page: &mut Page, plan: &PlanDocument) {
     let (Some(calendar), Some(gates)) = (&plan.calendar, &plan.gates) else { return };
-    page.heading("Waves, if every gate passes as soon as it can");
+    page.heading(match plan.sends() {
+        true => "Waves, if every gate passes as soon as it can",
+        false => "Waves",
+    });
     for wave in &plan.waves {
         let first = format!("  {:<20} {:>7}  ", wave.name, thousands(wave.size));
-        let days = format!("first messages {} to {}", wave.earliest, wave.first_step_done);
+        let days = match plan.sends() {
+            true => format!("first messages {} to {}", wave.earliest, wave.first_step_done),
+            false => "in the Smartlead campaign already".to_owned(),
+        };
         page.item(&first, &days);
+    }
+    if !plan.sends() {
+        return;
     }
     let line = format!(
         "{} {} {}, at most {} a day; last message {}, campaign ends {}",
@@ -142,8 +157,7 @@ fn waves(page: &mut Page, plan: &PlanDocument) {
 fn recipients(page: &mut Page, plan: &PlanDocument) {
     let recipients = &plan.recipients;
     page.heading("Recipients");
-    let line = format!("{} of {}", people(recipients.count), thousands(recipients.considered));
-    page.item("  ", &line);
+    page.item("  ", &chosen(plan));
     for (reason, number) in &recipients.excluded {
         page.item(&format!("  {:>7}  ", thousands(*number)), &format!("left out: {reason}"));
     }

@@ -4,7 +4,7 @@
 //! What does not fit is left out row by row, and said; a table or a fold is never cut in the
 //! middle.
 
-use super::{caution, digest, instant, people, summary};
+use super::{caution, chosen, digest, instant, summary};
 use crate::base::words::{list, thousands};
 use crate::plan::{Class, PlanDocument, WavePlan};
 
@@ -140,9 +140,8 @@ fn recipients(plan: &PlanDocument) -> Section {
             format!("| {} | {} | {} |\n", safe(dimension), safe(name), thousands(*n))
         }));
     }
-    let of = thousands(recipients.considered);
     Section {
-        title: format!("Recipients ({} of {of})", people(recipients.count)),
+        title: format!("Recipients ({})", chosen(plan)),
         head: "| | | people |\n| --- | --- | --: |\n".to_owned(),
         rows,
         called: "groups",

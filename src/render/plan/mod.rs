@@ -24,7 +24,10 @@ pub fn summary(plan: &PlanDocument) -> String {
     let changes: u64 = plan.steps.iter().map(|step| step.changes).sum();
     let mut line =
         format!("Plan: {} to add, {} to change, 0 to destroy", thousands(adds), thousands(changes));
-    if plan.stage == Stage::Launch {
+    if plan.stage == Stage::Launch && !plan.sends() {
+        let people = people(plan.recipients.count);
+        line.push_str(&format!("; {people} in the Smartlead campaign already, nobody to load"));
+    } else if plan.stage == Stage::Launch {
         line.push_str(&format!(
             "; {}, up to {} to {}",
             count(plan.waves.len() as u64, "wave"),
@@ -36,6 +39,15 @@ pub fn summary(plan: &PlanDocument) -> String {
     }
     line.push('.');
     line
+}
+
+/// How many people there are, of how many; without a reading nobody knows of how many.
+fn chosen(plan: &PlanDocument) -> String {
+    let recipients = &plan.recipients;
+    match plan.observed.at {
+        Some(_) => format!("{} of {}", people(recipients.count), thousands(recipients.considered)),
+        None => format!("{} expected by the campaign; nobody was read", people(recipients.count)),
+    }
 }
 
 /// `1 person`, `413 people`.

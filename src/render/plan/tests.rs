@@ -37,7 +37,8 @@ fn a_launch_on_a_terminal() {
     let text = masked(human(&small_plan(None), Look::PLAIN));
     insta::assert_snapshot!(text, @r"
     Plan to launch q1-dormant-shippers
-      digest      sha256:...
+      digest
+        sha256:...
       made        2027-01-08 10:00 UTC, to be applied until 2027-01-09 10:00 UTC
       Salesforce  core 00D5g000001CoreEAC, campaign 7015g000000000001A
       Clay        outreach-core t_outreach_core

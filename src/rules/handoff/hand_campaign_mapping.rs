@@ -40,7 +40,7 @@ mod tests {
 
     fn one(id: u64) -> SequencerSeen {
         let (name, status) = ("sendoff/larkfield-marcom/q1".to_owned(), "DRAFTED".to_owned());
-        SequencerSeen { id, name, status, leads: 0, plain_text: Some(false) }
+        SequencerSeen { id, name, status, leads: Default::default(), plain_text: Some(false) }
     }
 
     #[test]

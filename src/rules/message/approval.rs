@@ -22,7 +22,11 @@ pub(super) fn check(
     let Some(last) = entries.last() else {
         let headline = format!("`{what}` is not in the register");
         let problem = found.at(named.at, headline).label("never approved");
-        let help = format!("have it approved and registered with `{}`", template.digest);
+        let help = format!(
+            "have it approved: its approver adds a line with `{}` to the register and leaves those \
+             of other versions as they are",
+            template.digest
+        );
         found.push(problem.also(template.front.id.at, "its file").help(help));
         return Ok(());
     };
@@ -33,7 +37,10 @@ pub(super) fn check(
             problem
                 .also(last.digest.at, "the digest that was approved")
                 .also(template.front.id.at, "changed since")
-                .help("restore the approved text, or give it a new version and have it approved"),
+                .help(
+                    "restore the approved text, or put the new one in a file of its own, with the \
+                     next version, and have that approved",
+                ),
         );
         return Ok(());
     };

@@ -56,7 +56,8 @@ mod tests {
 
     fn plain(world: &mut World, status: &str, plain_text: Option<bool>) {
         let (name, status) = ("sendoff/larkfield-marcom/q1".to_owned(), status.to_owned());
-        let campaign = SequencerSeen { id: 4711, name, status, leads: 0, plain_text };
+        let campaign =
+            SequencerSeen { id: 4711, name, status, leads: Default::default(), plain_text };
         world.smartlead().campaigns = vec![campaign];
     }
 

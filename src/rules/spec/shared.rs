@@ -48,7 +48,7 @@ impl<'a> Names<'a> {
             (Some((meant, place)), _) => problem
                 .label(format!("did you mean `{meant}`?"))
                 .also(*place, "the closest name")
-                .help(format!("write `{meant}`, or add `{name}` to `{}`", self.path(*place)))
+                .help(self.mend(name, meant, *place))
                 .fix(Fix::meant(at, meant)),
             (None, Some((_, first))) => problem.label("not defined").help(format!(
                 "`{}` defines {}",
@@ -58,6 +58,19 @@ impl<'a> Names<'a> {
             (None, None) => problem.label("not defined").help(format!("define a {}", self.noun)),
         };
         found.push(problem);
+    }
+
+    /// How to mend a name that is close to a known one. A version has a file of its own: raising
+    /// the number in the file of another would take away what was approved.
+    fn mend(&self, name: &str, meant: &str, place: Location) -> String {
+        let path = self.path(place);
+        if name.contains('@') {
+            return format!(
+                "write `{meant}`, or put `{name}` in a file of its own and have it approved; \
+                 leave `{path}` as it is, `{meant}` is approved with those bytes"
+            );
+        }
+        format!("write `{meant}`, or add `{name}` to `{path}`")
     }
 
     fn path(&self, at: Location) -> &str {

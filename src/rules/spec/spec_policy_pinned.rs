@@ -3,9 +3,10 @@
 use jiff::civil::Date;
 
 use crate::base::digest::Digest;
+use crate::base::words::list;
 use crate::diagnostic::{Diagnostic, Severity, top_of};
 use crate::rules::{Check, Found, Group, Ran, Rule, Subject};
-use crate::source::{Located, Location};
+use crate::source::Located;
 use crate::spec::policy::{Entry, EntryStatus};
 use crate::workspace::{POLICY, ReadFile};
 
@@ -27,6 +28,7 @@ fn check(subject: &Subject<'_>, found: &mut Found<'_>) -> Ran {
     let starts = &subject.brief()?.starts;
     let workspace = subject.workspace;
     let policy = format!("{POLICY}/");
+    let mut late = Vec::new();
     for current in workspace.registrable() {
         if !current.what.starts_with(&policy) {
             continue;
@@ -37,15 +39,41 @@ fn check(subject: &Subject<'_>, found: &mut Found<'_>) -> Ran {
         let entries: Vec<&Entry> =
             register.entries.iter().filter(|entry| entry.what.value == current.what).collect();
         let version = version(subject, file);
-        let problem = match entries[..] {
-            [] => Some(unregistered(&current.what, current.digest, &version, found)),
-            _ => standing(&entries, current.digest, &version, starts, found),
-        };
-        if let Some(problem) = problem {
-            found.push(problem);
+        if entries.is_empty() {
+            found.push(unregistered(&current.what, current.digest, &version, found));
+        }
+        match flaw_of_all(&entries, current.digest, &version, starts.value) {
+            None => {}
+            Some((entry, Flaw::ApprovedLate)) => late.push(entry),
+            Some((entry, Flaw::File(wrong))) => {
+                found.push(report(entry, wrong, current.digest, &version, found));
+            }
         }
     }
+    if let Some(problem) = early(&late, starts, found) {
+        found.push(problem);
+    }
     Ok(())
+}
+
+/// A start before policy is in force: one mistake, of however many files.
+fn early(late: &[&Entry], starts: &Located<Date>, found: &Found<'_>) -> Option<Diagnostic> {
+    let last = late.iter().max_by_key(|entry| entry.approved.value)?;
+    let day = last.approved.value;
+    let files: Vec<&str> = late.iter().map(|entry| entry.what.value.as_str()).collect();
+    let headline = match files[..] {
+        [one] => format!("the campaign starts before `{one}` is approved"),
+        _ => format!("the campaign starts before {} policy files are approved", files.len()),
+    };
+    let problem = found
+        .at(starts.at, headline)
+        .label(format!("before {day}"))
+        .also(last.approved.at, format!("`{}` is approved on this day", last.what.value));
+    let help = format!("start it on {day} or later, when the policy is in force");
+    Some(match files[..] {
+        [_] => problem.help(help),
+        _ => problem.help(format!("{help}: {}", list(&files, "and"))),
+    })
 }
 
 /// The version a policy file says it has, with its place; the top of the file where it says none.
@@ -72,62 +100,66 @@ fn unregistered(
 }
 
 /// What is wrong with the entries of one file: nothing as soon as one of them puts it in force.
-fn standing(
-    entries: &[&Entry],
+fn flaw_of_all<'e>(
+    entries: &[&'e Entry],
     digest: Digest,
-    version: &Located<String>,
-    starts: &Located<Date>,
-    found: &Found<'_>,
-) -> Option<Diagnostic> {
+    version: &str,
+    starts: Date,
+) -> Option<(&'e Entry, Flaw)> {
     let mut wrong = None;
     for entry in entries.iter().rev() {
-        match flaw(entry, digest, version, starts.value) {
+        match flaw(entry, digest, version, starts) {
             None => return None,
             Some(flaw) => wrong = wrong.or(Some((*entry, flaw))),
         }
     }
-    let (entry, flaw) = wrong?;
-    Some(report(entry, flaw, digest, version, starts.at, found))
+    wrong
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Flaw {
+    /// The entry does not put the file in force as it stands.
+    File(Wrong),
+    /// It does, and only after the campaign starts.
+    ApprovedLate,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Wrong {
     Digest,
     Version,
     Status(EntryStatus),
-    ApprovedLate,
 }
 
 fn flaw(entry: &Entry, digest: Digest, version: &str, starts: Date) -> Option<Flaw> {
     let status = entry.status.as_ref().map_or(EntryStatus::Approved, |status| status.value);
     if status != EntryStatus::Approved {
-        return Some(Flaw::Status(status));
+        return Some(Flaw::File(Wrong::Status(status)));
     }
     if entry.version.as_ref().is_none_or(|registered| registered.value != version) {
-        return Some(Flaw::Version);
+        return Some(Flaw::File(Wrong::Version));
     }
     if entry.digest.value != digest {
-        return Some(Flaw::Digest);
+        return Some(Flaw::File(Wrong::Digest));
     }
     (entry.approved.value > starts).then_some(Flaw::ApprovedLate)
 }
 
 fn report(
     entry: &Entry,
-    flaw: Flaw,
+    wrong: Wrong,
     digest: Digest,
     version: &Located<String>,
-    starts: Location,
     found: &Found<'_>,
 ) -> Diagnostic {
     let path = &entry.what.value;
-    match flaw {
-        Flaw::Digest => found
+    match wrong {
+        Wrong::Digest => found
             .at(entry.digest.at, format!("`{path}` is not what was approved"))
             .label(format!("approved on {}", entry.approved.value))
             .also(top_of(version.at.file), "changed since")
             .help(format!("restore the file, or have it approved and put `{digest}` here")),
-        Flaw::Version => {
+        Wrong::Version => {
             let at = entry.version.as_ref().map_or(entry.what.at, |version| version.at);
             found
                 .at(at, format!("`{path}` is version `{}`, which is not registered", version.value))
@@ -135,18 +167,13 @@ fn report(
                 .also(version.at, "the version of the file")
                 .help(format!("have it approved, with the digest `{digest}`"))
         }
-        Flaw::Status(status) => {
+        Wrong::Status(status) => {
             let at = entry.status.as_ref().map_or(entry.what.at, |status| status.at);
             found
                 .at(at, format!("`{path}` is registered as {status}"))
                 .label("not in force")
                 .help("register the version that is in force, or have this one approved")
         }
-        Flaw::ApprovedLate => found
-            .at(entry.approved.at, format!("`{path}` is approved after a campaign starts"))
-            .label(entry.approved.value.to_string())
-            .also(starts, "the campaign starts here")
-            .help("start the campaign once the policy is in force"),
     }
 }
 
@@ -177,17 +204,40 @@ mod tests {
         let cases = [
             (entry.clone(), "2026-10-02", None),
             (entry.clone(), "2026-10-01", Some(Flaw::ApprovedLate)),
-            (entry.replace(&digest.to_string(), &other), "2026-10-02", Some(Flaw::Digest)),
-            (entry.replace("2026-q4", "2026-q3"), "2026-10-02", Some(Flaw::Version)),
-            (entry.replace("version: 2026-q4, ", ""), "2026-10-02", Some(Flaw::Version)),
+            (
+                entry.replace(&digest.to_string(), &other),
+                "2026-10-02",
+                Some(Flaw::File(Wrong::Digest)),
+            ),
+            (entry.replace("2026-q4", "2026-q3"), "2026-10-02", Some(Flaw::File(Wrong::Version))),
+            (
+                entry.replace("version: 2026-q4, ", ""),
+                "2026-10-02",
+                Some(Flaw::File(Wrong::Version)),
+            ),
             (
                 entry.replace(" }", ", status: experimental }"),
                 "2026-10-02",
-                Some(Flaw::Status(EntryStatus::Experimental)),
+                Some(Flaw::File(Wrong::Status(EntryStatus::Experimental))),
             ),
         ];
         for (entry, starts, expected) in cases {
             assert_eq!(flaw_of(&entry, starts), expected, "{entry}");
         }
+    }
+
+    #[test]
+    fn a_campaign_that_starts_before_its_policy_is_one_finding_of_however_many_files() {
+        let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("examples/small");
+        let mut workspace = crate::workspace::Workspace::load(&root).unwrap();
+        let register = workspace.policy.register.as_mut().unwrap();
+        for entry in register.entries.iter_mut().filter(|entry| entry.version.is_some()) {
+            entry.approved.value = "2028-01-01".parse().unwrap();
+        }
+        let found = crate::rules::check_campaigns(&workspace, None).findings;
+        let of_rule: Vec<_> = found.iter().filter(|one| one.rule == RULE.name).collect();
+        let [one] = of_rule[..] else { panic!("{} findings", of_rule.len()) };
+        assert_eq!(one.headline, "the campaign starts before 8 policy files are approved");
+        assert!(one.help.as_ref().unwrap().contains("2028-01-01 or later"), "{:?}", one.help);
     }
 }
