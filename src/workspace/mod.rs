@@ -8,12 +8,14 @@ mod load;
 mod overlay;
 mod policy;
 mod revise;
+mod stamps;
 
 pub use discover::{DiscoverError, find_root};
 pub use in_force::Registrable;
 pub use load::{LoadError, Loaded, ReadFile, Workspace};
 pub use overlay::Overlay;
 pub use policy::Policy;
+pub use stamps::Stamps;
 
 /// The name of the workspace file.
 pub const SETTINGS_FILE: &str = "sendoff.yaml";
