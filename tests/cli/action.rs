@@ -170,7 +170,7 @@ fn a_pull_request_gets_one_comment_a_summary_and_a_sarif_file() {
     if !has_jq() {
         return;
     }
-    let bench = branch("budget: 1800", "budget: 1700");
+    let bench = branch("budget: 1800", "budget: 1900");
     let job = || {
         Job::new(&bench)
             .with("inputs.changed-since", "main")
@@ -192,12 +192,12 @@ fn a_pull_request_gets_one_comment_a_summary_and_a_sarif_file() {
     assert_eq!(planted, "<!-- sendoff . --> me");
     assert!(ours.starts_with("<!-- sendoff . -->\n") && ours.contains(plan), "{ours}");
     // The next push changes the comment there is.
-    let bench = bench.replace(DORMANT, "budget: 1700", "budget: 1600");
+    let bench = bench.replace(DORMANT, "budget: 1900", "budget: 2000");
     let again =
         Job::new(&bench).with("inputs.changed-since", "main").with("inputs.comment", "true").run();
     assert_eq!(again.code, 0, "{}", again.out);
     let [_, changed] = &comments(&bench)[..] else { panic!("{:?}", comments(&bench)) };
-    assert!(changed.contains("1600 credits") && !changed.contains("1700"), "{changed}");
+    assert!(changed.contains("2000 credits") && !changed.contains("1900"), "{changed}");
 }
 
 #[test]
@@ -227,7 +227,7 @@ fn a_fork_gets_everything_but_the_comment() {
     if !has_jq() {
         return;
     }
-    let bench = branch("budget: 1800", "budget: 1700");
+    let bench = branch("budget: 1800", "budget: 1900");
     let fork = Job::new(&bench)
         .with("inputs.comment", "true")
         .with("github.event.pull_request.head.repo.full_name", "somebody/campaigns")
@@ -248,7 +248,7 @@ fn a_comment_that_cannot_be_written_is_a_warning() {
     if !has_jq() {
         return;
     }
-    let bench = branch("budget: 1800", "budget: 1700").file(".git/comments.json", "no JSON");
+    let bench = branch("budget: 1800", "budget: 1900").file(".git/comments.json", "no JSON");
     let done = Job::new(&bench).with("inputs.comment", "true").run();
     assert_eq!(done.code, 0, "{}", done.out);
     assert!(done.out.contains("::warning title=sendoff::no comment"), "{}", done.out);
@@ -259,7 +259,7 @@ fn what_comes_from_outside_is_never_run() {
     if !has_jq() {
         return;
     }
-    let bench = branch("budget: 1800", "budget: 1700");
+    let bench = branch("budget: 1800", "budget: 1900");
     for input in ["paths", "changed-since", "baseline", "outputs", "workspace", "version"] {
         let evil = "$(touch pwned)`touch pwned`\"; touch pwned; \"";
         let done = Job::new(&bench).with(&format!("inputs.{input}"), evil).run();
@@ -277,7 +277,7 @@ fn nothing_is_passed_where_nothing_was_concluded() {
     if !has_jq() {
         return;
     }
-    let bench = branch("budget: 1800", "budget: 1700");
+    let bench = branch("budget: 1800", "budget: 1900");
     let table = [
         ("inputs.changed-since", "nowhere", 2),
         ("inputs.version", "99.0.0", 2),

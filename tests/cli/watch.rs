@@ -74,7 +74,10 @@ fn save(bench: &Bench, path: &str, from: &str, to: &str) {
 fn a_slip_is_told_when_it_is_saved_and_cleared_when_it_is_mended() {
     let bench = Bench::example("full");
     let watching = Watching::begin(&bench, "check --watch --format concise");
-    assert_eq!(watching.round(), ["0 new, 0 cleared; 0 errors, 0 warnings; checked 3 campaigns"]);
+    assert_eq!(
+        watching.round(),
+        ["0 new, 0 cleared; 0 errors, 0 warnings; checked all 3 campaigns"]
+    );
     save(&bench, DORMANT, "theme: ", "themme: ");
     let [slip, state] = &watching.round()[..] else { panic!("one finding") };
     assert!(slip.starts_with(&format!("{DORMANT}:")), "{slip}");
@@ -99,7 +102,7 @@ fn what_a_file_can_affect_is_checked_and_the_end_is_that_of_the_last_check() {
     save(&bench, "templates/upsell-check.md", "version: ", "version:  ");
     assert!(watching.round().last().unwrap().ends_with("checked q2-service-upsell"));
     save(&bench, "policy/people.yaml", "kind: ", "kind:  ");
-    assert!(watching.round().last().unwrap().ends_with("checked 3 campaigns"));
+    assert!(watching.round().last().unwrap().ends_with("checked all 3 campaigns"));
     save(&bench, "sendoff.yaml", "kind: ", "kindd: ");
     let broken = watching.round();
     assert!(broken.len() > 1, "{broken:?}");

@@ -53,7 +53,7 @@ impl Known {
         let headline = sources.words(&finding.headline);
         let over_all = find(rule).is_some_and(|rule| matches!(rule.check, Check::Workspace(_)));
         Self {
-            line: printable(&format!("{place}: {waived}{word}[{rule}] {headline}")).into(),
+            line: printable(&format!("{place}: {waived}{word}[{rule}] {headline}")),
             files: labels.map(|label| at(label.at.file)).collect(),
             over_all,
             open: finding.waived.is_none().then_some(finding.severity),
@@ -78,6 +78,17 @@ struct Looked {
 }
 
 impl Looked {
+    /// The campaigns in words: their names where they are few.
+    fn words(&self) -> String {
+        let number = || count(self.names.len() as u64, "campaign");
+        match (&self.files, self.names.as_slice()) {
+            (None, _) => format!("all {}", number()),
+            (Some(_), []) => "no campaign".to_owned(),
+            (Some(_), few) if few.len() <= 3 => few.join(", "),
+            (Some(_), _) => number(),
+        }
+    }
+
     /// Whether it would have found a finding again.
     fn would_find(&self, known: &Known) -> bool {
         known.over_all
@@ -218,7 +229,7 @@ impl<'a> Rounds<'a> {
             cleared.len(),
             number(Severity::Error, "error"),
             number(Severity::Warning, "warning"),
-            checked(&looked.names),
+            looked.words(),
         ));
         self.world.print(&text)
     }
@@ -227,15 +238,6 @@ impl<'a> Rounds<'a> {
     fn time(&self) -> String {
         let now = self.world.clock().now().to_zoned(TimeZone::UTC);
         format!("{} UTC", now.strftime("%H:%M:%S"))
-    }
-}
-
-/// The campaigns in words: their names where they are few.
-fn checked(names: &[String]) -> String {
-    match names {
-        [] => "no campaign".to_owned(),
-        few if few.len() <= 3 => few.join(", "),
-        many => count(many.len() as u64, "campaign"),
     }
 }
 
