@@ -22,7 +22,9 @@ body=${*: -1}
 body=${body#body=@}
 case $* in
   *--paginate*) jq -r "${*: -1}" "$file" ;;
-  *POST*) jq --rawfile b "$body" '. + [{id: 2, user: {type: "Bot"}, body: $b}]' "$file" >"$file.2" ;;
+  *POST*)
+    jq --rawfile b "$body" '. + [{id: 2, user: {type: "Bot"}, body: $b}]' "$file" >"$file.2"
+    ;;
   *PATCH*/comments/2*) jq --rawfile b "$body" '.[1].body = $b' "$file" >"$file.2" ;;
   *) exit 1 ;;
 esac
@@ -138,7 +140,7 @@ impl<'b> Job<'b> {
     }
 }
 
-/// A `PATH` with the `gh` of these tests before everything else; it lies where git looks at nothing.
+/// A `PATH` with the `gh` of these tests before everything else, where git looks at nothing.
 fn with_gh(bench: &Bench) -> std::ffi::OsString {
     let bin = bench.path(".git/bin");
     fs::create_dir_all(&bin).unwrap();

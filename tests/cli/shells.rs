@@ -45,8 +45,9 @@ fn bash_completes_verbs_and_options() {
     let script = Bench::empty().run("completions bash", 0).out;
     let ask = |words: &str, word: usize| {
         let lines = format!(
-            "{script}\nCOMP_WORDS=({words})\nCOMP_CWORD={word}\n_sendoff sendoff \"${{COMP_WORDS[{word}]}}\" \
-             \"\"\necho \"${{COMPREPLY[@]}}\"\n"
+            "{script}\nCOMP_WORDS=({words})\nCOMP_CWORD={word}\n\
+             _sendoff sendoff \"${{COMP_WORDS[{word}]}}\" \"\"\n\
+             echo \"${{COMPREPLY[@]}}\"\n"
         );
         read_by("bash", &["--noprofile", "--norc"], &lines).unwrap().1
     };

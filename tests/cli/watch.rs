@@ -78,7 +78,7 @@ fn a_slip_is_told_when_it_is_saved_and_cleared_when_it_is_mended() {
         watching.round(),
         ["0 new, 0 cleared; 0 errors, 0 warnings; checked all 3 campaigns"]
     );
-    save(&bench, DORMANT, "theme: ", "themme: ");
+    save(&bench, DORMANT, "  theme: ", "  themme: a\n  theme: ");
     let [slip, state] = &watching.round()[..] else { panic!("one finding") };
     assert!(slip.starts_with(&format!("{DORMANT}:")), "{slip}");
     assert!(slip.contains("error[spec-unknown-key] unknown key `themme`"), "{slip}");
@@ -87,7 +87,7 @@ fn a_slip_is_told_when_it_is_saved_and_cleared_when_it_is_mended() {
     save(&bench, "campaigns/q1-cold-importers.yaml", "kind: ", "kind:  ");
     let other = "0 new, 0 cleared; 1 error, 0 warnings; checked q1-cold-importers";
     assert_eq!(watching.round(), [other]);
-    save(&bench, DORMANT, "themme: ", "theme: ");
+    save(&bench, DORMANT, "  themme: a\n", "");
     let [cleared, state] = &watching.round()[..] else { panic!("one finding") };
     assert_eq!(*cleared, format!("cleared {slip}"));
     assert_eq!(state, "0 new, 1 cleared; 0 errors, 0 warnings; checked q1-dormant-shippers");

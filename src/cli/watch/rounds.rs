@@ -244,14 +244,16 @@ impl<'a> Rounds<'a> {
 /// What a check has to look at.
 fn looked(chosen: &Chosen, changed: Option<&BTreeSet<String>>) -> Looked {
     let campaigns = chosen.campaigns();
-    let Some(changed) = changed else {
+    let affected = changed.map(|changed| chosen.affected(changed));
+    let is_affected = |file| affected.as_ref().is_none_or(|affected| affected.contains(file));
+    let (Some(changed), false) = (changed, campaigns.iter().all(|(_, file)| is_affected(file)))
+    else {
         let names = campaigns.into_iter().map(|(name, _)| name).collect();
         return Looked { files: None, names };
     };
-    let affected = chosen.affected(changed);
     let (names, files): (Vec<String>, Vec<String>) = campaigns
         .into_iter()
-        .filter(|(_, file)| affected.contains(file))
+        .filter(|(_, file)| is_affected(file))
         .map(|(name, file)| (name, chosen.workspace.sources.file(file).path().to_owned()))
         .unzip();
     Looked { files: Some(files.into_iter().chain(changed.iter().cloned()).collect()), names }
