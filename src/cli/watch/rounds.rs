@@ -17,6 +17,7 @@ use crate::cli::world::World;
 use crate::diagnostic::{Diagnostic, Redacted, Severity};
 use crate::render::{Tone, human, printable};
 use crate::rules::{Check, Demands, Verdict, check_campaigns, find};
+use crate::source::FileId;
 use crate::workspace::{CAMPAIGNS, CODEOWNERS, Workspace};
 
 /// A finding is the one it was where its fingerprint is, of several alike the first, the second.
@@ -245,9 +246,10 @@ impl<'a> Rounds<'a> {
 fn looked(chosen: &Chosen, changed: Option<&BTreeSet<String>>) -> Looked {
     let campaigns = chosen.campaigns();
     let affected = changed.map(|changed| chosen.affected(changed));
-    let is_affected = |file| affected.as_ref().is_none_or(|affected| affected.contains(file));
-    let (Some(changed), false) = (changed, campaigns.iter().all(|(_, file)| is_affected(file)))
-    else {
+    let is_affected =
+        |file: &FileId| affected.as_ref().is_none_or(|affected| affected.contains(file));
+    let all = campaigns.iter().all(|(_, file)| is_affected(file));
+    let Some(changed) = changed.filter(|_| !all) else {
         let names = campaigns.into_iter().map(|(name, _)| name).collect();
         return Looked { files: None, names };
     };
