@@ -90,15 +90,11 @@ impl Chosen {
     /// means the campaigns that name it, in whatever version; anything else that is not a campaign
     /// is read by all.
     pub fn since(&mut self, changed: &Changed) {
-        let shared = changed.paths.iter().any(|path| self.is_read_by_all(path));
-        let ids: BTreeSet<&str> =
-            changed.paths.iter().flat_map(|path| self.templates_in(path)).collect();
-        let touched = |loaded: &Loaded| {
-            let path = self.workspace.sources.file(loaded.file).path();
-            shared || changed.paths.contains(path) || self.reads_one_of(loaded, &ids)
-        };
+        let shared = self.is_shared(&changed.paths);
+        let affected = self.affected(&changed.paths);
         let asked = self.workspace.campaigns.iter().filter(|one| self.files.contains(&one.file));
-        let (kept, left): (Vec<&Loaded>, Vec<&Loaded>) = asked.partition(|one| touched(one));
+        let (kept, left): (Vec<&Loaded>, Vec<&Loaded>) =
+            asked.partition(|one| affected.contains(&one.file));
         let name = |loaded: &&Loaded| loaded.campaign.name.to_string();
         let campaigns = left.iter().map(name).collect();
         let left: Vec<FileId> = left.iter().map(|loaded| loaded.file).collect();
@@ -114,6 +110,22 @@ impl Chosen {
         self.files = files;
         self.only = Some(only);
         self.unchanged = Some(Unchanged { since: changed.since.clone(), campaigns });
+    }
+
+    /// The files of the campaigns that read one of some changed files.
+    pub fn affected(&self, changed: &BTreeSet<String>) -> BTreeSet<FileId> {
+        let shared = self.is_shared(changed);
+        let ids: BTreeSet<&str> = changed.iter().flat_map(|path| self.templates_in(path)).collect();
+        let touched = |loaded: &&Loaded| {
+            let path = self.workspace.sources.file(loaded.file).path();
+            shared || changed.contains(path) || self.reads_one_of(loaded, &ids)
+        };
+        self.workspace.campaigns.iter().filter(touched).map(|loaded| loaded.file).collect()
+    }
+
+    /// Whether one of some changed files is read by every campaign.
+    fn is_shared(&self, changed: &BTreeSet<String>) -> bool {
+        changed.iter().any(|path| self.is_read_by_all(path))
     }
 
     /// Whether a changed path of the workspace is read by every campaign, or was read by nobody

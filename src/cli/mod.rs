@@ -26,6 +26,7 @@ mod rewrite;
 mod rim;
 mod session;
 mod starter;
+mod watch;
 mod world;
 
 pub use args::{Arguments, Colour, command};

@@ -67,8 +67,7 @@ pub enum PlanFileError {
 
 /// The JSON Schema of plans, as `schemas/plan.json` holds it.
 pub fn schema() -> Value {
-    let schema = schemars::schema_for!(PlanDocument);
-    schema.to_value()
+    crate::spec::schema::titled(schemars::schema_for!(PlanDocument)).to_value()
 }
 
 static VALIDATOR: LazyLock<Validator> = LazyLock::new(|| {

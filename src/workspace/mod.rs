@@ -10,6 +10,7 @@ mod overlay;
 mod policy;
 mod reading;
 mod revise;
+mod stamps;
 
 pub use cache::Cache;
 pub use discover::{DiscoverError, find_root};
@@ -17,6 +18,7 @@ pub use in_force::Registrable;
 pub use load::{LoadError, Loaded, ReadFile, Workspace};
 pub use overlay::Overlay;
 pub use policy::Policy;
+pub use stamps::Stamps;
 
 /// The name of the workspace file.
 pub const SETTINGS_FILE: &str = "sendoff.yaml";

@@ -51,14 +51,14 @@ fn a_pipe_without_a_name_or_with_company_is_a_usage_error() {
 }
 
 /// The full example in a repository with one commit.
-fn committed() -> Bench {
+pub fn committed() -> Bench {
     let bench = Bench::example("full");
     git(&bench, &["init", "-q", "-b", "main"]);
     commit(&bench);
     bench
 }
 
-fn git(bench: &Bench, arguments: &[&str]) {
+pub fn git(bench: &Bench, arguments: &[&str]) {
     let identity = ["-c", "user.name=a", "-c", "user.email=a@a.test", "-c", "commit.gpgsign=false"];
     let mut command = Command::new("git");
     command.current_dir(bench.path(".")).args(identity).args(arguments);
@@ -67,7 +67,7 @@ fn git(bench: &Bench, arguments: &[&str]) {
     assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
 }
 
-fn commit(bench: &Bench) {
+pub fn commit(bench: &Bench) {
     git(bench, &["add", "-A"]);
     git(bench, &["commit", "-q", "-m", "x"]);
 }

@@ -42,6 +42,14 @@ fn a_new_workspace_passes_without_a_finding_and_speaks_of_its_own_company() {
     assert!(
         read("w/policy/people.yaml").contains("r.quill: { roles: [author], git: [Rhea Quill] }")
     );
+    for (path, schema) in [("sendoff.yaml", ""), ("campaigns/first.yaml", "../")] {
+        let text = read(&format!("w/{path}"));
+        let line = text.lines().next().unwrap();
+        let named = line.strip_prefix("# yaml-language-server: $schema=").unwrap();
+        assert!(named.starts_with(&format!("{schema}schemas/")), "{named}");
+        let folder = std::path::Path::new(path).parent().unwrap();
+        assert!(bench.path("w").join(folder).join(named).is_file(), "{named}");
+    }
     let ignored = read("w/.gitignore");
     assert!(ignored.lines().any(|line| line == "/.sendoff/"), "{ignored}");
     for path in [".github/workflows/sendoff.yml", ".pre-commit-config.yaml"] {

@@ -202,3 +202,124 @@ fn the_template_of_the_language_page_is_read_without_a_problem() {
     assert_eq!(headlines, [""; 0]);
     assert!(read.template.is_some());
 }
+
+/// Goes through every property of a schema, with its place.
+fn properties(
+    schema: &serde_json::Value,
+    place: &str,
+    each: &mut impl FnMut(&str, &serde_json::Value),
+) {
+    match schema {
+        serde_json::Value::Object(entries) => {
+            let own = entries.get("properties").and_then(|own| own.as_object());
+            for (key, property) in own.into_iter().flatten() {
+                each(&format!("{place}/properties/{key}"), property);
+            }
+            for (key, inner) in entries {
+                properties(inner, &format!("{place}/{key}"), each);
+            }
+        }
+        serde_json::Value::Array(items) => {
+            for (index, inner) in items.iter().enumerate() {
+                properties(inner, &format!("{place}/{index}"), each);
+            }
+        }
+        _ => {}
+    }
+}
+
+fn published() -> Vec<(String, serde_json::Value)> {
+    let files = fs::read_dir(root().join("schemas")).unwrap();
+    let mut paths: Vec<PathBuf> = files.map(|file| file.unwrap().path()).collect();
+    paths.sort();
+    let read = |path: &PathBuf| serde_json::from_str(&fs::read_to_string(path).unwrap()).unwrap();
+    paths.iter().map(|path| (stem(path).to_owned(), read(path))).collect()
+}
+
+#[test]
+fn every_property_of_every_schema_has_a_title_and_a_meaning() {
+    let schemas = published();
+    assert!(schemas.len() >= 15);
+    for (name, schema) in schemas {
+        let mut bare = Vec::new();
+        properties(&schema, "", &mut |place, property| {
+            let said = |key: &str| property[key].as_str().is_some_and(|text| !text.is_empty());
+            if !said("title") || !said("description") {
+                bare.push(place.to_owned());
+            }
+        });
+        assert_eq!(bare, [""; 0], "{name}");
+    }
+}
+
+/// Whether a property holds one value or a list of them, not a section with keys of its own.
+fn is_value(root: &serde_json::Value, property: &serde_json::Value) -> bool {
+    let section = |part: &serde_json::Value| {
+        part.get("properties").is_some() || part.get("additionalProperties").is_some()
+    };
+    let mut parts = vec![property];
+    let mut seen = 0;
+    while let Some(part) = parts.pop() {
+        seen += 1;
+        assert!(seen < 100);
+        if section(part) {
+            return false;
+        }
+        if let Some(reference) = part["$ref"].as_str() {
+            parts.push(root.pointer(reference.strip_prefix('#').unwrap()).unwrap());
+        }
+        parts.extend(["anyOf", "oneOf"].iter().filter_map(|key| part[*key].as_array()).flatten());
+        parts.extend(part.get("items"));
+    }
+    true
+}
+
+#[test]
+fn every_value_an_author_writes_has_an_example_a_default_or_its_words_and_they_are_accepted() {
+    for kind in Kind::ALL {
+        let schema = schema::of(kind).to_value();
+        let mut bare = Vec::new();
+        properties(&schema, "", &mut |place, property| {
+            let known = ["examples", "default", "const", "enum"];
+            let words = |part: &serde_json::Value| known.iter().any(|key| part.get(key).is_some());
+            let boolean = property["type"] == "boolean";
+            let said = boolean || words(property) || words(&property["items"]);
+            if !said && is_value(&schema, property) {
+                bare.push(place.to_owned());
+            }
+            let mut alone = property.clone();
+            alone["$defs"] = schema["$defs"].clone();
+            let validator = jsonschema::validator_for(&alone).unwrap();
+            let examples = property["examples"].as_array().into_iter().flatten();
+            for value in examples.chain(property.get("default")) {
+                let wrong = validator.validate(value).err().map(|error| error.to_string());
+                assert_eq!(wrong, None, "{kind}{place}: {value}");
+            }
+        });
+        assert_eq!(bare, [""; 0], "{kind}");
+    }
+}
+
+#[test]
+fn the_catalogue_for_editors_names_every_kind_of_document_once() {
+    let text = fs::read_to_string(root().join("docs/schemastore.json")).unwrap();
+    let catalogue: serde_json::Value = serde_json::from_str(&text).unwrap();
+    assert_eq!(catalogue["$schema"], "https://json.schemastore.org/schema-catalog.json");
+    assert_eq!(catalogue["version"], 1);
+    let entries = catalogue["schemas"].as_array().unwrap();
+    assert_eq!(entries.len(), Kind::ALL.len());
+    let mut patterns = BTreeSet::new();
+    for (entry, kind) in entries.iter().zip(Kind::ALL) {
+        let keys: Vec<&String> = entry.as_object().unwrap().keys().collect();
+        assert_eq!(keys, ["name", "description", "fileMatch", "url"]);
+        let schema = schema::of(kind).to_value();
+        assert_eq!(entry["description"], schema["description"], "{kind}");
+        let url = entry["url"].as_str().unwrap();
+        let file = format!("schemas/{}.json", kind.stem());
+        assert!(url.starts_with("https://") && url.ends_with(&format!("/{file}")), "{url}");
+        assert!(root().join(file).is_file());
+        for pattern in entry["fileMatch"].as_array().unwrap() {
+            assert!(patterns.insert(pattern.as_str().unwrap().to_owned()), "{pattern}");
+        }
+    }
+}

@@ -11,6 +11,7 @@ use crate::cli::exit::Exit;
 use crate::cli::failure::{Audience, Failure};
 use crate::cli::formats::{Format, Output, each_its_own, write};
 use crate::cli::mending::{Fixed, Fixing};
+use crate::cli::watch::{self, Watched};
 use crate::cli::world::World;
 use crate::render::check::{Checked, standings};
 use crate::rules::{Compared, Demands, Verdict};
@@ -47,12 +48,24 @@ pub struct Args {
     /// The file that the piped document stands for
     #[arg(long, value_name = "PATH")]
     stdin_filename: Option<PathBuf>,
+    /// Check again whenever a file was written, until Ctrl-C; says what is new and what is cleared
+    #[arg(
+        long,
+        conflicts_with_all = [
+            "output", "strict_baseline", "changed_since", "stdin_filename", "fix", "unsafe_fixes",
+            "diff",
+        ],
+    )]
+    watch: bool,
     #[command(flatten)]
     fixing: Fixing,
 }
 
 /// Runs it.
 pub(super) fn run(args: &Args, world: &World) -> Result<Exit, Failure> {
+    if args.watch {
+        return watched(args, world);
+    }
     let fix = args.fixing.is_asked()?;
     each_its_own(&args.output)?;
     let mut chosen = chosen(args, world)?;
@@ -81,6 +94,25 @@ pub(super) fn run(args: &Args, world: &World) -> Result<Exit, Failure> {
     };
     write(&checked, args.format, &args.output, world)?;
     Ok(if verdict.fails() { Exit::Findings } else { Exit::Done })
+}
+
+fn watched(args: &Args, world: &World) -> Result<Exit, Failure> {
+    let concise = match args.format {
+        Format::Human => false,
+        Format::Concise => true,
+        _ => {
+            let headline = "`--watch` tells people what changed: in `human` or in `concise`";
+            return Err(Failure::new(Audience::Usage, headline)
+                .hint("without `--watch`, `check` writes every format"));
+        }
+    };
+    let watched = Watched {
+        paths: &args.paths,
+        concise,
+        deny_warnings: args.deny_warnings,
+        baseline: args.baseline.as_deref(),
+    };
+    watch::run(&watched, world)
 }
 
 /// What is checked: what was named or is piped in, of that what has changed.

@@ -9,12 +9,14 @@ mod approvals;
 mod approve;
 mod baseline;
 mod check;
+mod completions;
 mod demo;
 mod drift;
 mod explain;
 mod fmt;
 mod halt;
 mod lsp;
+mod man;
 mod new;
 mod pause;
 mod plan;
@@ -57,12 +59,14 @@ verbs! {
     Approve => approve,
     Baseline => baseline,
     Check => check,
+    Completions => completions,
     Demo => demo,
     Drift => drift,
     Explain => explain,
     Fmt => fmt,
     Halt => halt,
     Lsp => lsp,
+    Man => man,
     New => new,
     Pause => pause,
     Plan => plan,

@@ -104,14 +104,19 @@ fn workspace(args: &WorkspaceArgs, world: &World) -> Result<Exit, Failure> {
     free(&folder, &args.folder)?;
     let answers = answers(args, world)?;
     let files = starter::files(&answers, today(world));
-    for (path, bytes) in &files {
+    let schemas = starter::schemas();
+    for (path, bytes) in files.iter().chain(&schemas) {
         rehearsal::put(&folder, path, bytes)?;
     }
     rehearsal::sign_register(&folder)?;
     let shown = args.folder.display();
-    world.print(&format!("{shown} holds {}:\n", count(files.len() as u64, "file")))?;
+    world.print(&format!(
+        "{shown} holds {}:\n",
+        count((files.len() + schemas.len()) as u64, "file")
+    ))?;
     let list: String = files.iter().map(|(path, _)| format!("  {path}\n")).collect();
     world.print(&list)?;
+    world.print("  schemas/*.json, for editors\n")?;
     let exit = checked(&folder, world)?;
     let words = "Every file says in comments what to put in; begin with `campaigns/first.yaml`, \
                  then `sendoff.yaml` and `policy/people.yaml`. Policy counts once the register \

@@ -5,7 +5,6 @@ use std::path::{Path, PathBuf};
 use clap::{Args as ClapArgs, ValueEnum};
 
 use crate::base::atomic;
-use crate::base::private::Secret;
 use crate::cli::exit::Exit;
 use crate::cli::failure::{Audience, Failure};
 use crate::cli::planned::set_path;
@@ -131,8 +130,8 @@ async fn compiled(
         StageArg::Prepare => Stage::Prepare,
         StageArg::Launch => Stage::Launch,
     });
-    // Without a reading there is nobody whose digest would need it.
-    let key = if args.offline { Secret::new("") } else { session.recipients_key(world)? };
+    // Nobody is read offline, so that there is nobody to make a keyed digest of.
+    let key = if args.offline { None } else { Some(session.recipients_key(world)?) };
     let request = Request {
         workspace: &session.workspace,
         loaded,
@@ -140,7 +139,7 @@ async fn compiled(
         observation: observation.as_ref(),
         stage,
         now: session.clock.now(),
-        key: key.reveal().as_bytes(),
+        key: key.as_ref().map_or(&[], |key| key.reveal().as_bytes()),
         tool: env!("CARGO_PKG_VERSION"),
     };
     compile(&request).map_err(|error| Failure::new(Audience::Config, error.to_string()))

@@ -12,6 +12,7 @@ use jiff::{Span, ToSpan};
 
 use super::example::SMALL;
 use super::rehearsal::Files;
+use crate::spec::{Kind, schema};
 
 pub use answers::{Answers, Unusable};
 pub use campaign::copy;
@@ -32,12 +33,37 @@ const LASTS_DAYS: i64 = 46;
 /// of the example.
 pub fn files(answers: &Answers, today: Date) -> Files {
     let words = words(answers, &Days::of(today));
-    let filled = |text: &str| replaced(&without_second_domain(text), &words).into_bytes();
+    let filled = |path: &str, text: &str| {
+        modeline(path, text) + &replaced(&without_second_domain(text), &words)
+    };
     SMALL
         .iter()
-        .map(|(path, text)| ((*path).to_owned(), filled(text)))
+        .map(|(path, text)| ((*path).to_owned(), filled(path, text).into_bytes()))
         .chain(BESIDE.iter().map(|(path, text)| ((*path).to_owned(), text.as_bytes().to_vec())))
         .collect()
+}
+
+/// The schemas of documents, in the folder that their first lines name.
+pub fn schemas() -> Files {
+    let text = |kind| {
+        let text = serde_json::to_string_pretty(&schema::of(kind));
+        text.expect("invariant: a schema is JSON") + "\n"
+    };
+    let path = |kind: Kind| format!("{SCHEMAS}/{}.json", kind.stem());
+    Kind::ALL.into_iter().map(|kind| (path(kind), text(kind).into_bytes())).collect()
+}
+
+/// The folder of the schemas.
+const SCHEMAS: &str = "schemas";
+
+/// The line that tells editors the schema of a document; empty for what is none.
+fn modeline(path: &str, text: &str) -> String {
+    let said = text.lines().find_map(|line| line.strip_prefix("kind: "));
+    let kind = said.and_then(|said| Kind::ALL.into_iter().find(|kind| kind.text() == said));
+    let up = "../".repeat(path.matches('/').count());
+    kind.map_or(String::new(), |kind| {
+        format!("# yaml-language-server: $schema={up}{SCHEMAS}/{}.json\n", kind.stem())
+    })
 }
 
 /// The days of the first campaign and of what it rests on.

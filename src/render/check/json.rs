@@ -12,6 +12,7 @@ use crate::diagnostic::{
     Diagnostic, Edit, Fix, Label, Redacted, RuleName, Safety, Severity, Waiver,
 };
 use crate::rules::{Skipped, Stale, Stand, find};
+use crate::spec::schema::titled;
 
 const FORMAT: &str = "sendoff-check/v1";
 
@@ -166,7 +167,7 @@ pub(super) struct Unlooked {
 pub fn check_schema() -> schemars::Schema {
     let mut schema = schemars::schema_for!(Check);
     constant(&mut schema, "/properties/format", FORMAT);
-    schema
+    titled(schema)
 }
 
 /// Says in a schema that a text is always the same.

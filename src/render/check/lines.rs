@@ -8,6 +8,7 @@ use serde::Serialize;
 
 use super::json::{Finding, StaleEntry, Summary, Unlooked, constant, findings, skipped, stale};
 use super::{Checked, Standing, escaped};
+use crate::spec::schema::titled;
 
 const FORMAT: &str = "sendoff-check-lines/v1";
 
@@ -44,7 +45,7 @@ pub fn lines_schema() -> schemars::Schema {
     let mut schema = schemars::schema_for!(Line);
     constant(&mut schema, "/oneOf/0/properties/format", FORMAT);
     constant(&mut schema, "/$defs/Head/properties/format", FORMAT);
-    schema
+    titled(schema)
 }
 
 /// A finished check, a JSON object a line.

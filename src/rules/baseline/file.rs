@@ -184,5 +184,5 @@ pub fn baseline_schema() -> schemars::Schema {
     if let Some(format) = format.and_then(|format| format.as_object_mut()) {
         format.insert("const".to_owned(), FORMAT.into());
     }
-    schema
+    crate::spec::schema::titled(schema)
 }

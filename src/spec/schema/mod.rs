@@ -1,4 +1,8 @@
-//! The JSON Schema of each kind of document, from the same definitions the decoder uses.
+//! The JSON Schema of each kind of document, from the same definitions the decoder uses, with what
+//! an editor shows: titles, meanings, defaults, examples.
+
+mod named;
+mod shown;
 
 use schemars::generate::SchemaSettings;
 use schemars::transform::{Transform, transform_subschemas};
@@ -10,6 +14,8 @@ use super::policy::{
     Audiences, Blueprint, Checklist, Fields, OwnRules, People, Register, RepliesPolicy, Senders,
 };
 use super::settings::Settings;
+
+use named::Named;
 
 /// The JSON Schema (draft 2020-12) of a kind of document.
 pub fn of(kind: Kind) -> Schema {
@@ -32,11 +38,19 @@ pub fn of(kind: Kind) -> Schema {
         named.remove("type");
         named.insert("const".to_owned(), kind.text().into());
     }
+    let mut value = schema.to_value();
+    shown::show(&mut value, kind);
+    Schema::try_from(value).expect("invariant: a schema with examples is a schema")
+}
+
+/// A schema of something else than documents, with titles as those of documents have.
+pub fn titled(mut schema: Schema) -> Schema {
+    Named.transform(&mut schema);
     schema
 }
 
 fn schema<T: JsonSchema>() -> Schema {
-    let settings = SchemaSettings::draft2020_12().with_transform(AsDecoded);
+    let settings = SchemaSettings::draft2020_12().with_transform(AsDecoded).with_transform(Named);
     settings.into_generator().into_root_schema_for::<T>()
 }
 
