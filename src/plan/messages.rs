@@ -83,6 +83,13 @@ impl<'a> Sequence<'a> {
             .collect()
     }
 
+    /// Whether every message of one person renders without a flaw, as `msg-render-complete` asks of
+    /// everybody a plan is for.
+    pub fn is_whole(&self, person: &PersonSeen, leaf: Digest) -> bool {
+        let clean = |rendered: &Rendered| rendered.blemishes.is_empty();
+        self.messages(person, leaf).iter().all(|one| clean(&one.subject) && clean(&one.body))
+    }
+
     /// The fields a lead is loaded with: each merge tag with its value or what stands in for it,
     /// and the branches of conditionals, as [`crate::template::smartlead_text`] names them.
     pub fn lead_fields(&self, person: &PersonSeen, leaf: Digest) -> BTreeMap<String, Personal> {
