@@ -12,16 +12,32 @@ pub fn commands(mut root: Command) -> String {
     page.push_str("What the exit codes mean is in [exit-codes.md](exit-codes.md).\n");
     page.push_str("\n## Options of every verb\n\n");
     page.push_str(&arguments(&root, |argument| argument.is_global_set()));
-    for verb in root.get_subcommands().filter(|verb| verb.get_name() != "help") {
-        let _ = write!(page, "\n## `sendoff {}`\n\n", verb.get_name());
-        let about = verb.get_long_about().or(verb.get_about());
-        let about = about.map(ToString::to_string).unwrap_or_default();
-        let mut usage = verb.clone();
-        let usage = usage.render_usage().to_string();
-        let _ = write!(page, "{about}\n\n```\n{}\n```\n\n", usage.replace("Usage: ", ""));
-        page.push_str(&arguments(verb, |argument| !argument.is_global_set()));
+    for verb in verbs(&root) {
+        describe("##", verb, &mut page);
     }
     page
+}
+
+fn verbs(command: &Command) -> impl Iterator<Item = &Command> {
+    command.get_subcommands().filter(|verb| verb.get_name() != "help")
+}
+
+/// A verb and, one heading deeper, the verbs inside it.
+fn describe(heading: &str, verb: &Command, page: &mut String) {
+    let name = verb.get_bin_name().unwrap_or(verb.get_name());
+    let _ = write!(page, "\n{heading} `{name}`\n\n");
+    let about = verb.get_long_about().or(verb.get_about());
+    let about = about.map(ToString::to_string).unwrap_or_default();
+    let mut usage = verb.clone();
+    let usage = usage.render_usage().to_string();
+    let _ = write!(page, "{about}\n\n```\n{}\n```\n", usage.replace("Usage: ", ""));
+    let arguments = arguments(verb, |argument| !argument.is_global_set());
+    if !arguments.is_empty() {
+        let _ = write!(page, "\n{arguments}");
+    }
+    for inner in verbs(verb) {
+        describe(&format!("{heading}#"), inner, page);
+    }
 }
 
 fn arguments(command: &Command, wanted: impl Fn(&Arg) -> bool) -> String {
