@@ -241,3 +241,23 @@ fn flawed((at, key, flaw): (Location, String, Flaw), people: u64) -> Diagnostic 
     };
     Diagnostic::error("msg-render-complete", at, headline).help(help)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::testing::{CAMPAIGN, KEY, person, plan, ready, small};
+    use super::*;
+
+    #[test]
+    fn a_message_is_whole_until_a_value_flaws_it() {
+        let (workspace, observation) = (small(4, "[2, rest]"), ready(4));
+        let values = plan(&workspace, Some(&observation), None).plan.desired.sequencer.values;
+        let context = Context::gather(&workspace, workspace.campaign(CAMPAIGN).unwrap()).unwrap();
+        let sequence = Sequence::new(&context, &values, &observation, KEY).unwrap();
+        let named = |name: &str| PersonSeen { first_name: Personal::from(name), ..person(0) };
+        let is_whole = |name: &str| sequence.is_whole(&named(name), Digest::of(b"leaf"));
+        assert!(is_whole("Ylva") && is_whole("Somebody"));
+        for flawed in ["null", "{{company_name}}", "Yl\u{202e}va"] {
+            assert!(!is_whole(flawed), "{flawed}");
+        }
+    }
+}
