@@ -131,7 +131,7 @@ mod tests {
     #[tokio::test(flavor = "multi_thread")]
     async fn a_lead_without_a_whole_id_of_a_lead_is_paused_and_the_others_are_read() {
         let bench = Bench::new().await;
-        let damaged = [None, Some(""), Some("00Q5g0000000002EAB"), Some("0035g0000000003EAA")];
+        let damaged = [None, Some(""), Some("00Q5g0000000002EAB"), Some("0035g0000000003AAA")];
         let id_of = |number: usize, lead: &str| match damaged.get(number) {
             Some(other) => other.map(str::to_owned),
             None => Some(lead.to_owned()),
