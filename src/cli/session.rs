@@ -162,8 +162,8 @@ impl Session {
         }
     }
 
-    /// Whether somebody may run a verb that changes platforms or lets a campaign go on: they may act
-    /// at all, and are an operator. Stopping takes no role.
+    /// Whether somebody may run a verb that changes platforms or lets a campaign go on: they may
+    /// act at all, and are an operator. Stopping takes no role.
     pub fn operator(&self, name: &str, verb: &str) -> Result<(), Failure> {
         self.person(name)?;
         let operates =
