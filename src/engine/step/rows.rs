@@ -102,8 +102,8 @@ impl Step for Push {
 
 impl Push {
     /// The stop where more people of the signed set have rows that this record never posted than
-    /// had one when the plan was made: another record posts them. Who fell out counts like everybody
-    /// else; somebody who cannot be read any more can hide one such row.
+    /// had one when the plan was made: another record posts them. Who fell out counts like
+    /// everybody else; somebody who cannot be read any more can hide one such row.
     fn pushed_elsewhere(
         &self,
         run: &Run<'_>,
