@@ -17,6 +17,7 @@ use crate::engine::{ClockError, Platforms, SandboxClock};
 use crate::rules::Subject;
 use crate::spec::Settings;
 use crate::spec::leaf::SecretRef;
+use crate::spec::policy::{Person, Suspension};
 use crate::store::{Store, StoreError};
 use crate::workspace::{Loaded, Workspace};
 
@@ -31,6 +32,8 @@ const SECRET_BYTES_MAX: u64 = 64 * 1024;
 const EXPORT_BYTES_MAX: u64 = 512 * 1024 * 1024;
 /// The file beside it that a halt leaves.
 const HALTED: &str = "halted";
+/// The role that runs what changes platforms.
+const OPERATOR: &str = "operator";
 
 /// A workspace opened for a verb.
 pub(super) struct Session {
@@ -146,19 +149,47 @@ impl Session {
 
     /// Whether somebody may act under a name: they are in the people policy and not suspended.
     pub fn person(&self, name: &str) -> Result<(), Failure> {
-        let people = self.workspace.policy.people.as_ref();
-        let person = people.and_then(|people| people.people.get(name)).ok_or_else(|| {
+        let person = self.people().find(|(one, _)| *one == name).ok_or_else(|| {
             Failure::new(Audience::Usage, format!("`{name}` is not in the people policy"))
                 .hint("say who you are with `--as PERSON`")
         })?;
-        let today = self.clock.now().to_zoned(jiff::tz::TimeZone::UTC).date();
-        match &person.suspended {
-            Some(one) if (*one.from..=*one.until).contains(&today) => {
+        match self.suspended(person.1) {
+            Some(one) => {
                 let headline = format!("`{name}` is suspended until {}", one.until.value);
                 Err(Failure::new(Audience::Refused, headline).hint("somebody else has to decide"))
             }
-            _ => Ok(()),
+            None => Ok(()),
         }
+    }
+
+    /// Whether somebody may run a verb that changes platforms or lets a campaign go on: they may
+    /// act at all, and are an operator. Stopping takes no role.
+    pub fn operator(&self, name: &str, verb: &str) -> Result<(), Failure> {
+        self.person(name)?;
+        let operates =
+            |person: &Person| person.roles.iter().any(|role| role.value.as_str() == OPERATOR);
+        if self.people().any(|(one, person)| one == name && operates(person)) {
+            return Ok(());
+        }
+        let able = self.people().filter(|(_, one)| operates(one) && self.suspended(one).is_none());
+        let able: Vec<String> = able.map(|(one, _)| format!("`{one}`")).collect();
+        let hint = match able.as_slice() {
+            [] => "nobody has it: give it to somebody in the people policy".to_owned(),
+            able => format!("who has it: {}", able.join(", ")),
+        };
+        let headline =
+            format!("`{name}` does not have the role `{OPERATOR}`, which `sendoff {verb}` needs");
+        Err(Failure::new(Audience::Refused, headline).hint(hint))
+    }
+
+    fn people(&self) -> impl Iterator<Item = (&str, &Person)> {
+        let people = self.workspace.policy.people.iter().flat_map(|people| people.people.iter());
+        people.map(|(name, person)| (name.value.as_str(), person))
+    }
+
+    fn suspended<'p>(&self, person: &'p Person) -> Option<&'p Suspension> {
+        let today = self.clock.now().to_zoned(jiff::tz::TimeZone::UTC).date();
+        person.suspended.as_ref().filter(|one| (*one.from..=*one.until).contains(&today))
     }
 
     /// Opens the record, making it where there is none.

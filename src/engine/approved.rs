@@ -25,6 +25,8 @@ pub(super) struct Recipient {
     pub wave: usize,
     /// Smartlead field to value, blanks filled in; empty in a prepare plan.
     pub fields: BTreeMap<String, Personal>,
+    /// Whether every message still renders whole; true in a prepare plan.
+    pub is_whole: bool,
 }
 
 /// The signed set as it stands now.
@@ -34,6 +36,8 @@ pub(super) struct Approved {
     pub people: Vec<Recipient>,
     /// Reason to number of people who fell out since.
     pub removed: BTreeMap<String, u64>,
+    /// The lead ids of those who fell out and can still be read.
+    pub fell_out: BTreeSet<String>,
     /// Lead id to the values enrichment still has to write, by field.
     pub writes: BTreeMap<String, BTreeMap<String, Personal>>,
 }
@@ -42,7 +46,7 @@ pub(super) struct Approved {
 /// signed; anybody who would join stops the apply.
 pub(super) async fn approved(run: &Run<'_>) -> Result<Approved, Stop> {
     #[cfg(test)]
-    if let Some(reached) = super::testing::reached(run) {
+    if let Some(reached) = super::testing::reached(run).await? {
         return Ok(reached);
     }
     let observation = observed(run, Part::People).await?;
@@ -57,6 +61,9 @@ pub(super) async fn approved(run: &Run<'_>) -> Result<Approved, Stop> {
         ));
     }
     let people = observation.salesforce.get().map_or(&[][..], |seen| &seen.people);
+    let fell_out = chosen.left_out.keys().filter_map(|index| people.get(*index));
+    let fell_out = fell_out.filter(|one| signed(run, &one.lead, &one.email).is_some());
+    let fell_out = fell_out.map(|one| one.lead.clone()).collect();
     let launch = plan.stage == Stage::Launch;
     let values = &plan.desired.sequencer.values;
     let sequence = Sequence::new(&context, values, &observation, run.request.recipients_key);
@@ -70,6 +77,7 @@ pub(super) async fn approved(run: &Run<'_>) -> Result<Approved, Stop> {
             person: person.clone(),
             wave: wave.map_or(0, usize::from),
             fields: fields.unwrap_or_default(),
+            is_whole: sequence.as_ref().is_none_or(|one| one.is_whole(person, *leaf)),
         });
     }
     left.sort_by(|a, b| a.person.lead.cmp(&b.person.lead));
@@ -82,7 +90,7 @@ pub(super) async fn approved(run: &Run<'_>) -> Result<Approved, Stop> {
             lead.insert(write.field.field.clone(), write.value);
         }
     }
-    Ok(Approved { people: left, removed, writes })
+    Ok(Approved { people: left, removed, fell_out, writes })
 }
 
 /// The addresses, in lower case, of those among some leads whom the signed set still reaches.
@@ -92,8 +100,10 @@ pub(super) async fn still_reached(
     leads: &BTreeSet<String>,
 ) -> Result<BTreeSet<String>, Stop> {
     #[cfg(test)]
-    if let Some(reached) = super::testing::reached(run) {
-        return Ok(addresses(reached.people.iter().map(|one| &one.person)));
+    if let Some(reached) = super::testing::reached(run).await? {
+        super::testing::asked(run, leads);
+        let people = reached.people.iter().map(|one| &one.person);
+        return Ok(addresses(people.filter(|one| leads.contains(&one.lead))));
     }
     let observation = observed(run, Part::Leads(leads)).await?;
     let context = Context::gather(run.request.workspace, run.request.loaded).map_err(stale)?;
@@ -153,10 +163,16 @@ async fn clay(run: &Run<'_>) -> Result<Reading<ClaySeen>, Stop> {
 
 /// The wave of a person by the signed set; `None` for somebody who is not in it.
 pub(super) fn wave_of(run: &Run<'_>, lead: &str, email: &Personal) -> Option<usize> {
+    signed(run, lead, email)?.map(usize::from)
+}
+
+/// What the signed set says of a person: the wave, where the plan has any; `None` for somebody who
+/// is not in it.
+fn signed(run: &Run<'_>, lead: &str, email: &Personal) -> Option<Option<u16>> {
     let mut normaliser = Normaliser::new();
     let key = normaliser.key(email.reveal())?;
     let leaf: Digest = set::leaf(&Keyed::new(run.request.recipients_key), lead, key);
-    run.request.set.members.get(&leaf)?.map(usize::from)
+    run.request.set.members.get(&leaf).copied()
 }
 
 /// The number of a wave in the plan.

@@ -14,7 +14,7 @@ use crate::plan::Action;
 pub(super) async fn check(run: &Run<'_>) -> Result<(), Stop> {
     let mine = |action: &Action| {
         let step = run.plan().steps.iter().find(|step| step.action == *action);
-        step.is_none_or(|step| run.state.touched.contains(&step.id))
+        step.is_none_or(|step| run.state.touched.contains_key(&step.id))
     };
     let observed = &run.plan().observed;
     if !mine(&Action::EnsureCampaign)

@@ -34,6 +34,9 @@ pub mod kinds {
     pub const WAVE_WAITING: &str = "wave.waiting";
     /// Suppression was read again before a wave: who fell out, by reason.
     pub const WAVE_SUPPRESSED: &str = "wave.suppressed";
+    /// Suppression could not be read before a day of sending, and the campaign is to be paused: the
+    /// day, why.
+    pub const SUPPRESSION_UNREAD: &str = "suppression.unread";
     /// A wave's people were loaded and listed.
     pub const WAVE_LOADED: &str = "wave.loaded";
     /// A wave was measured.

@@ -25,6 +25,8 @@ pub struct RunState {
     pub paused: bool,
     /// How often a run stopped because a signature was taken back.
     pub withdrawals: u64,
+    /// How often a run paused the campaign because suppression could not be read for a day.
+    pub unread: u64,
     /// Why the last run stopped, where it did.
     pub stopped: Option<String>,
     /// The halts that runs of this campaign met.
@@ -37,8 +39,9 @@ pub struct RunState {
     pub lifts: u64,
     /// Whether Smartlead showed the campaign as paused when that was done last.
     pub lifted_while_paused: bool,
-    /// Steps under which this record asked for effects, whatever the plan.
-    pub touched: BTreeSet<String>,
+    /// Steps under which this record asked for effects, whatever the plan, each with the keys of
+    /// those that were not refused.
+    pub touched: BTreeMap<String, BTreeSet<String>>,
     /// The number of the last event that was read.
     pub seen: u64,
 }
@@ -136,9 +139,16 @@ impl RunState {
     }
 
     fn touch(&mut self, event: &Event) {
-        let effect = matches!(event.kind.as_str(), kinds::EFFECT_INTENDED | kinds::STEP_CONFIRMED);
-        let step = event.body.get("step").and_then(Value::as_str).filter(|_| effect);
-        self.touched.extend(step.map(str::to_owned));
+        let text = |key: &str| event.body.get(key).and_then(Value::as_str);
+        let kind = event.kind.as_str();
+        let effect = kind.starts_with("effect.") || kind == kinds::STEP_CONFIRMED;
+        let Some(step) = text("step").filter(|_| effect) else { return };
+        let keys = self.touched.entry(step.to_owned()).or_default();
+        match (kind, text("key")) {
+            (kinds::EFFECT_INTENDED, Some(key)) => drop(keys.insert(key.to_owned())),
+            (kinds::EFFECT_REFUSED, Some(key)) => drop(keys.remove(key)),
+            _ => {}
+        }
     }
 
     /// A person let the campaign go on. What was lifted before this plan began is none of its
@@ -164,6 +174,7 @@ impl RunState {
             kinds::APPLY_STOPPED => self.stopped = Some(text("why").to_owned()),
             kinds::APPLY_FINISHED => self.finished = true,
             kinds::APPROVAL_WITHDRAWN => self.withdrawals += 1,
+            kinds::SUPPRESSION_UNREAD => self.unread += 1,
             kinds::PAUSE_CONFIRMED => self.paused = true,
             kinds::RESUME_CONFIRMED => self.paused = false,
             kinds::HALT_SEEN => {

@@ -3,8 +3,8 @@
 //! The plan is a compiled one whose steps are cut down to the Smartlead part, because the people
 //! are in no double of Salesforce.
 
-use std::collections::BTreeMap;
-use std::path::PathBuf;
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use jiff::SignedDuration;
@@ -16,12 +16,14 @@ use super::approved::{Approved, Recipient};
 use super::connect::{Lent, connect};
 use super::journal::Journal;
 use super::observe::tests::{known, settings};
+use super::tests::table;
 use super::wave::LEAD_ID;
-use super::{ApplyRequest, Interrupt, Platforms, RunState};
+use super::{ApplyRequest, Interrupt, Platforms, RunState, Stop};
 use crate::base::clock::{Clock, SharedClock};
-use crate::base::private::Personal;
-use crate::plan::testing::{CAMPAIGN, KEY, person, plan, ready, small};
-use crate::plan::{Action, FrozenSet, PlanDocument};
+use crate::base::private::{Personal, Secret};
+use crate::plan::testing::{CAMPAIGN, KEY, clay, person, plan, ready, salesforce, small};
+use crate::plan::{Action, Compiled, FrozenSet, PlanDocument, Stage};
+use crate::platform::salesforce::Soql;
 use crate::platform::smartlead::normal::LeadWrite;
 use crate::platform::smartlead::{AddLeads, CampaignId, StatusCommand};
 use crate::sandbox::faults::{Fault, FaultKind};
@@ -47,20 +49,36 @@ pub struct Bench {
     pub set: FrozenSet,
     pub platforms: Platforms,
     pub store: Store,
-    _folder: TempDir,
+    folder: TempDir,
 }
 
-/// Record to people: no organisation of a sandbox holds the people of a bench.
-static REACHED: Mutex<BTreeMap<PathBuf, Vec<Recipient>>> = Mutex::new(BTreeMap::new());
+/// Whom the plan of a bench reaches, and the leads that were asked for last.
+type Reached = (Vec<Recipient>, BTreeSet<String>);
 
-fn lock() -> MutexGuard<'static, BTreeMap<PathBuf, Vec<Recipient>>> {
+/// Record to people: no organisation of a sandbox holds the people of a bench.
+static REACHED: Mutex<BTreeMap<PathBuf, Reached>> = Mutex::new(BTreeMap::new());
+
+fn lock() -> MutexGuard<'static, BTreeMap<PathBuf, Reached>> {
     REACHED.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
-/// Whom the plan of a bench reaches, in place of a reading; `None` for every other run.
-pub(super) fn reached(run: &Run<'_>) -> Option<Approved> {
-    let people = lock().get(run.request.store.path())?.clone();
-    Some(Approved { people, removed: BTreeMap::new(), writes: BTreeMap::new() })
+/// Whom the plan of a bench reaches, in place of a reading; `None` for every other run. Salesforce
+/// is asked all the same, so that a reading fails where it cannot be read.
+pub(super) async fn reached(run: &Run<'_>) -> Result<Option<Approved>, Stop> {
+    let Some((people, _)) = lock().get(run.request.store.path()).cloned() else { return Ok(None) };
+    let users = run.platforms().salesforce.query(&Soql::select("User", ["Id"])).await;
+    users.map_err(|why| Stop::Unreadable(format!("suppression cannot be read: {why}")))?;
+    let is_left = |lead: &String| !people.iter().any(|one| one.person.lead == *lead);
+    let fell_out = (0..PEOPLE).map(|number| person(number).lead).filter(is_left).collect();
+    let (removed, writes) = (BTreeMap::new(), BTreeMap::new());
+    Ok(Some(Approved { people, removed, fell_out, writes }))
+}
+
+/// Notes which leads were asked for.
+pub(super) fn asked(run: &Run<'_>, leads: &BTreeSet<String>) {
+    if let Some((_, asked)) = lock().get_mut(run.request.store.path()) {
+        asked.clone_from(leads);
+    }
 }
 
 impl Bench {
@@ -71,43 +89,63 @@ impl Bench {
 
     /// The same on doubles with other settings.
     pub async fn with(sandbox: SandboxSettings) -> Self {
+        let workspace = small(PEOPLE, "[30]");
+        let compiled = plan(&workspace, Some(&ready(PEOPLE)), None);
+        Self::of(sandbox, workspace, compiled, launches).await
+    }
+
+    /// A launch whose wave is observed until its gate is decided, over days.
+    pub async fn gated() -> Self {
+        let workspace = small(PEOPLE, "[30]");
+        let compiled = plan(&workspace, Some(&ready(PEOPLE)), None);
+        let keeps = |action: &Action| launches(action) || matches!(action, Action::Gate { .. });
+        Self::of(SandboxSettings::default(), workspace, compiled, keeps).await
+    }
+
+    /// A preparation whose Salesforce campaign does not exist yet, and which saw so many rows.
+    pub async fn preparing(rows: usize) -> Self {
+        let mut sandbox = SandboxSettings::default();
+        sandbox.world.orgs.iter_mut().for_each(|org| org.campaign = None);
+        let workspace = small(PEOPLE, "[30]");
+        let mut seen = ready(PEOPLE);
+        salesforce(&mut seen).campaigns.clear();
+        clay(&mut seen).rows.truncate(rows);
+        let compiled = plan(&workspace, Some(&seen), Some(Stage::Prepare));
+        let keeps = |action: &Action| matches!(action, Action::EnsureCampaign | Action::PushRows);
+        Self::of(sandbox, workspace, compiled, keeps).await
+    }
+
+    async fn of(
+        sandbox: SandboxSettings,
+        workspace: Workspace,
+        compiled: Compiled,
+        keeps: impl Fn(&Action) -> bool,
+    ) -> Self {
         let rates = Rates { hard_bounce: 0.0, opt_out_link: 0.0, ..Rates::default() };
         let world = WorldSettings { rates, ..sandbox.world };
         let running = Sandbox::start(SandboxSettings { world, ..sandbox }).await.unwrap();
         let clock: SharedClock = Arc::new(running.sandbox().clock().clone());
         let folder = tempfile::tempdir().unwrap();
         let org = running.sandbox().org("core").unwrap().id();
-        let url = running.urls()["salesforce-core"].clone();
-        let accounts = folder.path().join("sendoff.yaml");
-        std::fs::write(accounts, settings(&running, &org, &url)).unwrap();
-        let accounts = Workspace::load(folder.path()).unwrap();
-        let secret = |reference: &SecretRef| Some(known(reference));
-        let lent = Lent { secret: &secret, file: &|_| None, clock: clock.clone(), seed: 1 };
-        let platforms = connect(accounts.settings.as_ref().unwrap(), "core", None, &lent).unwrap();
-        let workspace = small(PEOPLE, "[30]");
-        let compiled = plan(&workspace, Some(&ready(PEOPLE)), None);
+        let platforms = lent(&running, folder.path(), &org);
         let mut plan = compiled.plan;
         // So few people pass no rule of policy; what is applied is the same.
         plan.appliable = true;
         plan.expires = running.sandbox().clock().now() + SignedDuration::from_hours(1);
         plan.targets.salesforce.account = org;
-        plan.steps.retain(|step| {
-            matches!(
-                step.action,
-                Action::EnsureSequencer
-                    | Action::WriteSettings
-                    | Action::WriteSchedule
-                    | Action::WriteSequence
-                    | Action::AttachMailboxes
-                    | Action::Start { .. }
-                    | Action::Watch { .. }
-            )
-        });
+        plan.steps.retain(|step| keeps(&step.action));
         let store = Store::open(&folder.path().join("record.db"), clock).unwrap();
-        let bench =
-            Self { running, workspace, plan, set: compiled.set, platforms, store, _folder: folder };
-        lock().insert(bench.store.path().to_owned(), bench.people());
+        let bench = Self { running, workspace, plan, set: compiled.set, platforms, store, folder };
+        bench.reach(&bench.people());
         bench
+    }
+
+    /// The record of a second copy of the workspace: it knows nothing of the first.
+    pub fn second_record(&self) -> Store {
+        let clock = self.platforms.clock.clone();
+        let store = Store::open(&self.folder.path().join("second.db"), clock).unwrap();
+        lock().insert(store.path().to_owned(), (self.people(), BTreeSet::new()));
+        store
     }
 
     /// What an apply of the plan needs, with nothing taken back.
@@ -182,21 +220,33 @@ impl Bench {
             person: person(number),
             wave: 0,
             fields: [("first_name".to_owned(), Personal::from("Ylva"))].into(),
+            is_whole: true,
         };
         (0..PEOPLE).map(recipient).collect()
     }
 
+    /// The leads that were asked for last.
+    pub fn asked(&self) -> BTreeSet<String> {
+        lock()[self.store.path()].1.clone()
+    }
+
     /// The plan's Smartlead campaign, made by hand, with its people loaded.
     pub async fn loaded(&self) -> CampaignId {
+        self.loaded_as(&|_, lead| Some(lead.to_owned())).await
+    }
+
+    /// The same with other ids than the leads' own, by number and lead.
+    pub async fn loaded_as(&self, id_of: &dyn Fn(usize, &str) -> Option<String>) -> CampaignId {
         let smartlead = &self.platforms.smartlead;
         let name = &self.plan.targets.smartlead_campaign;
         let id = smartlead.create_campaign(name, None).await.unwrap();
-        let lead = |one: Recipient| LeadWrite {
-            email: one.person.email,
-            custom_fields: [(LEAD_ID.to_owned(), Personal::from(one.person.lead))].into(),
-            ..LeadWrite::default()
+        let lead = |(number, one): (usize, Recipient)| {
+            let id = id_of(number, &one.person.lead);
+            let id = id.map(|id| (LEAD_ID.to_owned(), Personal::from(id)));
+            let (email, custom_fields) = (one.person.email, id.into_iter().collect());
+            LeadWrite { email, custom_fields, ..LeadWrite::default() }
         };
-        let leads: Vec<LeadWrite> = self.people().into_iter().map(lead).collect();
+        let leads: Vec<LeadWrite> = self.people().into_iter().enumerate().map(lead).collect();
         let added = smartlead.add_leads(id, &leads, AddLeads::default()).await.unwrap();
         assert_eq!(added.total_leads, PEOPLE as u64);
         self.own();
@@ -205,7 +255,7 @@ impl Bench {
 
     /// Whom the plan reaches from now on.
     pub fn reach(&self, people: &[Recipient]) {
-        lock().insert(self.store.path().to_owned(), people.to_vec());
+        lock().insert(self.store.path().to_owned(), (people.to_vec(), BTreeSet::new()));
     }
 
     /// Says in the record that the plan's Smartlead campaign is its own doing.
@@ -255,6 +305,40 @@ impl Bench {
     pub fn pass(&self, length: SignedDuration) {
         self.running.sandbox().clock().advance_by(length);
     }
+}
+
+/// The steps of a bench's launch: those on Smartlead, but for loading.
+fn launches(action: &Action) -> bool {
+    matches!(
+        action,
+        Action::EnsureSequencer
+            | Action::WriteSettings
+            | Action::WriteSchedule
+            | Action::WriteSequence
+            | Action::AttachMailboxes
+            | Action::Start { .. }
+            | Action::Watch { .. }
+    )
+}
+
+/// The clients of a sandbox's accounts.
+fn lent(running: &Running, folder: &Path, org: &str) -> Platforms {
+    let url = running.urls()["salesforce-core"].clone();
+    std::fs::write(folder.join("sendoff.yaml"), settings(running, org, &url)).unwrap();
+    let accounts = Workspace::load(folder).unwrap();
+    let hook = table::webhook(running);
+    let secret = |reference: &SecretRef| match reference.to_string().as_str() {
+        "env:HOOK" => Some(Secret::new(hook.clone())),
+        "env:TOKEN" => Some(Secret::new(table::TOKEN)),
+        _ => Some(known(reference)),
+    };
+    let clock: SharedClock = Arc::new(running.sandbox().clock().clone());
+    let export = |_: &str| Some(table::EXPORT.as_bytes().to_vec());
+    let lent = Lent { secret: &secret, file: &export, clock, seed: 1 };
+    let accounts = accounts.settings.as_ref().unwrap();
+    let mut platforms = connect(accounts, "core", Some("outreach-core"), &lent).unwrap();
+    platforms.clay.as_mut().unwrap().reader = Box::new(table::Double::of(running));
+    platforms
 }
 
 /// A process of an invented machine.

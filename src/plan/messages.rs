@@ -84,6 +84,13 @@ impl<'a> Sequence<'a> {
             .collect()
     }
 
+    /// Whether every message of one person renders without a flaw, as `msg-render-complete` asks of
+    /// everybody a plan is for.
+    pub fn is_whole(&self, person: &PersonSeen, leaf: Digest) -> bool {
+        let clean = |rendered: &Rendered| rendered.blemishes.is_empty();
+        self.messages(person, leaf).iter().all(|one| clean(&one.subject) && clean(&one.body))
+    }
+
     /// The fields a lead is loaded with: each merge tag with its value or what stands in for it,
     /// and the branches of conditionals, as [`crate::template::smartlead_text`] names them.
     pub fn lead_fields(&self, person: &PersonSeen, leaf: Digest) -> BTreeMap<String, Personal> {
@@ -235,4 +242,24 @@ fn flawed((at, key, flaw): (Location, String, Flaw), people: u64) -> Diagnostic 
         ),
     };
     Diagnostic::error("msg-render-complete", at, headline).help(help)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::testing::{CAMPAIGN, KEY, person, plan, ready, small};
+    use super::*;
+
+    #[test]
+    fn a_message_is_whole_until_a_value_flaws_it() {
+        let (workspace, observation) = (small(4, "[2, rest]"), ready(4));
+        let values = plan(&workspace, Some(&observation), None).plan.desired.sequencer.values;
+        let context = Context::gather(&workspace, workspace.campaign(CAMPAIGN).unwrap()).unwrap();
+        let sequence = Sequence::new(&context, &values, &observation, KEY).unwrap();
+        let named = |name: &str| PersonSeen { first_name: Personal::from(name), ..person(0) };
+        let is_whole = |name: &str| sequence.is_whole(&named(name), Digest::of(b"leaf"));
+        assert!(is_whole("Ylva") && is_whole("Somebody"));
+        for flawed in ["null", "{{company_name}}", "Yl\u{202e}va"] {
+            assert!(!is_whole(flawed), "{flawed}");
+        }
+    }
 }

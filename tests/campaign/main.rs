@@ -7,4 +7,5 @@ mod messages;
 mod outcome;
 mod stage;
 mod trouble;
+mod verbs;
 mod whole;

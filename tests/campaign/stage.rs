@@ -5,6 +5,7 @@ use std::io::{BufRead, BufReader, Read, Write};
 use std::net::TcpStream;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Output, Stdio};
+use std::time::{Duration, Instant};
 
 use sendoff::sandbox::SandboxSettings;
 use serde_json::{Value, json};
@@ -178,6 +179,29 @@ impl Stage {
         ask(&self.smartlead, "GET", &format!("/api/v1/{path}{joint}api_key={key}"), &[], "")
     }
 
+    /// Changes something in the Smartlead double as anybody with the key would.
+    pub fn change_smartlead(&self, path: &str, body: &Value) -> Value {
+        let path = format!("/api/v1/{path}?api_key={}", self.secret("smartlead"));
+        ask(&self.smartlead, "POST", &path, &[JSON], &body.to_string())
+    }
+
+    /// Runs the launch until mail goes out and the campaign is watched, and does something while
+    /// the run is held there; how the run then ended.
+    pub fn while_sending(&self, act: impl FnOnce(&Self)) -> Ran {
+        let held = self.order(&json!({ "platform": "smartlead", "method": "GET", "nth": 4,
+            "path": "/api/v1/campaigns/*/analytics", "kind": { "is": "stall-before" } }));
+        let mut apply = self.command("apply launch.json --as d.iversen");
+        let apply = apply.stdout(Stdio::piped()).spawn().unwrap();
+        let patience = Instant::now() + Duration::from_secs(120);
+        while !self.struck(held) {
+            assert!(Instant::now() < patience, "the campaign was never watched");
+            std::thread::sleep(Duration::from_millis(20));
+        }
+        act(self);
+        self.post("/faults/release", &json!({ "id": held }));
+        Ran::of(apply.wait_with_output().unwrap())
+    }
+
     /// Asks the Salesforce double as somebody else in the organisation would.
     pub fn salesforce(&self, method: &str, path: &str, body: Option<&Value>) -> Value {
         let (id, secret) = (self.secret("core-client-id"), self.secret("core-client-secret"));
@@ -236,5 +260,8 @@ fn ask(address: &str, method: &str, path: &str, headers: &[(&str, &str)], body: 
     stream.read_to_string(&mut answer).unwrap();
     let (head, body) = answer.split_once("\r\n\r\n").unwrap();
     assert!(head.starts_with("HTTP/1.1 20"), "{method} {path}: {head}\n{body}");
+    if body.is_empty() {
+        return Value::Null;
+    }
     serde_json::from_str(body).unwrap_or_else(|error| panic!("{path}: {error}: {body}"))
 }

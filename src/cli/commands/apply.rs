@@ -25,7 +25,7 @@ use crate::store::{Event, Owner};
 pub struct Args {
     /// The plan.
     file: PathBuf,
-    /// Who runs it, from the people policy.
+    /// Who runs it: somebody of the people policy with the role `operator`.
     #[arg(long = "as", value_name = "PERSON", env = "SENDOFF_PERSON")]
     person: String,
 }
@@ -35,7 +35,7 @@ pub(super) fn run(args: &Args, world: &World) -> Result<Exit, Failure> {
     let session = file.session(world)?;
     world.block_on(async {
         let (plan, digest) = (&file.plan, file.digest);
-        session.person(&args.person)?;
+        session.operator(&args.person, "apply")?;
         let loaded = session.campaign(&plan.campaign)?;
         let store = session.record()?;
         let state =

@@ -20,7 +20,7 @@ use crate::engine::{Halt, RunState, connect, halt, kinds};
 pub struct Args {
     /// The campaign's name, or its file.
     campaign: String,
-    /// Who decides, from the people policy.
+    /// Who decides: somebody of the people policy with the role `operator`.
     #[arg(long = "as", value_name = "PERSON", env = "SENDOFF_PERSON")]
     person: String,
     /// Why it may go on; kept in the record, so without personal data.
@@ -32,7 +32,7 @@ pub(super) fn run(args: &Args, world: &World) -> Result<Exit, Failure> {
     world.block_on(async {
         let session = Session::open(world, world.folder()).await?;
         let name = session.campaign(&args.campaign)?.campaign.name.to_string();
-        session.person(&args.person)?;
+        session.operator(&args.person, "resume")?;
         if args.reason.trim().is_empty() {
             return Err(Failure::new(Audience::Usage, "a decision needs a reason")
                 .hint("say with `--reason` what was found and mended"));

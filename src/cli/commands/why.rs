@@ -61,7 +61,7 @@ fn blocks(
     let halted = standing(&session.halt_mark()).filter(|halt| !state.lifted.contains(&halt.id));
     if halted.is_some() || state.is_halted() || state.pause_ordered {
         let what = if state.pause_ordered { "paused" } else { "halted" };
-        let mut block = said(&format!("it was {what}; a known person lifts that:"));
+        let mut block = said(&format!("it was {what}; an operator lifts that:"));
         let line = format!(
             "sendoff resume {} --as PERSON --reason 'WHAT WAS FOUND AND DONE'",
             file.plan.campaign

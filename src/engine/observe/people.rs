@@ -13,6 +13,7 @@ use super::salesforce::{Described, id};
 use super::wanted::Wanted;
 use super::why;
 use crate::base::private::Personal;
+use crate::base::words::count;
 use crate::observation::{Fact, PersonSeen};
 use crate::platform::salesforce::{
     Client, Condition, Id, Literal, ObjectDescription, Record, Soql,
@@ -88,7 +89,8 @@ impl<'a> Audience<'a> {
     }
 
     /// Some leads of it. One that is gone, or no member where the campaign's audience is its
-    /// members, is missing from the answer.
+    /// members, is missing from the answer. Where that is every one of them, nothing was seen that
+    /// would tell an audience that is over from one that is hidden: that is no reading.
     pub async fn read_leads(
         &self,
         campaign: Option<&Id>,
@@ -103,6 +105,9 @@ impl<'a> Audience<'a> {
             None => BTreeMap::new(),
         };
         if self.eligible.is_none() {
+            if members.is_empty() && !wanted.is_empty() {
+                return Err(no_members(wanted.len()));
+            }
             let leads = self.leads_of(&members, &BTreeMap::new()).await?;
             return self.people(members, leads).await;
         }
@@ -281,9 +286,15 @@ fn without(field: &str) -> String {
 }
 
 fn hidden(leads: usize) -> String {
+    let are = if leads == 1 { "person of the campaign is a lead" } else { "people are leads" };
+    format!("{leads} {are} that the integration's user cannot see: give it access to them")
+}
+
+fn no_members(leads: usize) -> String {
     format!(
-        "{leads} people of the campaign are leads that the integration's user cannot see: give it \
-         access to them"
+        "{} in Smartlead, and no member of the Salesforce campaign among them: give the \
+         integration's user access to the members, or pause the leads in Smartlead",
+        count(leads as u64, "lead")
     )
 }
 

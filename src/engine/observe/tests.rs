@@ -1,5 +1,6 @@
 //! Readings of the doubles through the real clients, over sockets.
 
+use std::collections::BTreeMap;
 use std::path::Path;
 use std::sync::Arc;
 
@@ -7,12 +8,13 @@ use jiff::Timestamp;
 use serde_json::{Map, Value, json};
 use tokio::net::TcpListener;
 
-use super::observe;
+use super::{Part, observe, salesforce};
 use crate::base::clock::{Clock, SharedClock};
 use crate::base::private::Secret;
 use crate::engine::Platforms;
 use crate::engine::connect::{ConnectError, Lent, connect};
-use crate::observation::{CellSeen, Observation, Reading};
+use crate::observation::{CellSeen, Fact, Observation, PersonSeen, Reading};
+use crate::platform::salesforce::Record;
 use crate::rules::Subject;
 use crate::sandbox::faults::{Fault, FaultKind};
 use crate::sandbox::salesforce::{Org, OrgSettings, ReportDefinition};
@@ -339,6 +341,102 @@ async fn with_members_to_add_eligible_leads_are_read_beside_the_members() {
     assert_eq!(person.member, None);
     assert!(people.iter().all(|person| person.lead != other));
     assert_eq!(people.iter().filter(|one| one.member.is_some()).count(), people.len() - 1);
+    rig.running.stop().await;
+}
+
+/// What the listed leads read as, by lead.
+async fn listed(rig: &Rig, leads: &[&str]) -> Result<BTreeMap<String, PersonSeen>, String> {
+    let platforms = rig.connect(&|reference| Some(known(reference))).unwrap();
+    let wanted = leads.iter().map(|lead| (*lead).to_owned()).collect();
+    let now = rig.running.sandbox().clock().now();
+    let seen = salesforce(&platforms, &rig.subject(), Part::Leads(&wanted), now).await?;
+    Ok(seen.people.into_iter().map(|person| (person.lead.clone(), person)).collect())
+}
+
+/// Opts a lead out, as somebody in the organisation does.
+async fn opt_out(rig: &Rig, lead: &str) {
+    let platforms = rig.connect(&|reference| Some(known(reference))).unwrap();
+    let record = Record::new("Lead").with("HasOptedOutOfEmail", true);
+    platforms.salesforce.update(&lead.parse().unwrap(), &record).await.unwrap();
+}
+
+/// A lead that is in no organisation.
+const GONE: &str = "00Q5g0000099999EAA";
+
+#[tokio::test(flavor = "multi_thread")]
+async fn of_listed_members_those_are_read_and_one_who_is_none_or_gone_is_missing() {
+    let rig = Rig::new(Case { leads: Some(20), ..Case::default() }).await;
+    let leads = rig.org.dump("Lead");
+    let lead = |index: usize| leads[index]["Id"].as_str().unwrap();
+    let company = json!({ "LastName": "Neu", "Company": "Neu AG", "Email": "neu@neu.example" });
+    let stranger = rig.org.seed("Lead", fields(company));
+    opt_out(&rig, lead(1)).await;
+    let seen = listed(&rig, &[lead(0), lead(1), &stranger, GONE]).await.unwrap();
+    assert_eq!(seen.keys().collect::<Vec<_>>(), [lead(0), lead(1)]);
+    assert!(seen.values().all(|person| person.member.is_some()));
+    assert_eq!([&seen[lead(0)], &seen[lead(1)]].map(|one| one.opted_out), [false, true]);
+    // Each reads as in a reading of everybody.
+    let whole = rig.read().await;
+    for person in &whole.salesforce.get().unwrap().people {
+        if let Some(one) = seen.get(&person.lead) {
+            let told = |one: &PersonSeen| (one.facts.clone(), one.current.clone(), one.accepted);
+            assert_eq!(told(one), told(person));
+            assert_eq!(one.email.reveal(), person.email.reveal());
+        }
+    }
+    rig.running.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn of_listed_leads_beside_members_to_add_one_who_is_no_member_is_read_and_one_gone_is_not() {
+    let edit =
+        |text: String| text.replace("eligible: Cold_Lead", "members: add\n    eligible: Cold_Lead");
+    let rig = Rig::new(Case { leads: Some(20), edit: Some(edit), ..Case::default() }).await;
+    let leads = rig.org.dump("Lead");
+    let lead = |index: usize| leads[index]["Id"].as_str().unwrap();
+    // No longer eligible: read all the same, for the choice to leave out.
+    let company = json!({
+        "LastName": "Neu", "Company": "Neu AG", "Email": "neu@neu.example",
+        "Cold_Lead_Eligible__c": false,
+    });
+    let other = rig.org.seed("Lead", fields(company));
+    opt_out(&rig, lead(1)).await;
+    let seen = listed(&rig, &[lead(0), lead(1), &other, GONE]).await.unwrap();
+    assert_eq!(seen.len(), 3);
+    assert_eq!(seen[&other].facts["Cold_Lead_Eligible__c"], Fact::Bool(false));
+    let members = [lead(0), lead(1), &other].map(|lead| seen[lead].member.is_some());
+    assert_eq!(members, [true, true, false]);
+    let opted_out = [lead(0), lead(1), &other].map(|lead| seen[lead].opted_out);
+    assert_eq!(opted_out, [false, true, false]);
+    assert!(listed(&rig, &[]).await.unwrap().is_empty());
+    let why = listed(&rig, &[GONE]).await.unwrap_err();
+    assert!(why.contains("cannot see: give it access"), "{why}");
+    rig.running.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn listed_members_of_whom_nobody_can_be_seen_are_no_reading() {
+    let rig = Rig::new(Case { leads: Some(20), ..Case::default() }).await;
+    assert!(listed(&rig, &[]).await.unwrap().is_empty());
+    let why = listed(&rig, &[GONE, "00Q5g0000099998EAA"]).await.unwrap_err();
+    assert!(why.starts_with("2 leads in Smartlead, and no member"), "{why}");
+    // A member whose lead is hidden: nobody could look, so nobody passes as harmless.
+    let campaign = rig.org.dump("Campaign")[0]["Id"].clone();
+    let member = json!({ "CampaignId": campaign, "LeadId": GONE, "Status": "Sent" });
+    rig.org.seed("CampaignMember", fields(member));
+    let leads = rig.org.dump("Lead");
+    let why = listed(&rig, &[leads[0]["Id"].as_str().unwrap(), GONE]).await.unwrap_err();
+    assert!(why.starts_with("1 person of the campaign is a lead"), "{why}");
+    rig.running.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_is_hidden_makes_a_reading_of_listed_leads_fail_too() {
+    let hidden = &["Lead.HasOptedOutOfEmail"];
+    let rig = Rig::new(Case { hidden, ..Case::default() }).await;
+    let leads = rig.org.dump("Lead");
+    let why = listed(&rig, &[leads[0]["Id"].as_str().unwrap()]).await.unwrap_err();
+    assert!(why.contains("`Lead.HasOptedOutOfEmail`"), "{why}");
     rig.running.stop().await;
 }
 

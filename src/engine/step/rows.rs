@@ -9,7 +9,7 @@ use serde_json::{Map, Value, json};
 
 use crate::base::private::Personal;
 use crate::engine::apply::Run;
-use crate::engine::approved::{Recipient, approved};
+use crate::engine::approved::{Approved, Recipient, approved};
 use crate::engine::converge::{Standing, Step, Work};
 use crate::engine::foreign;
 use crate::engine::platforms::ClayAccess;
@@ -62,7 +62,7 @@ impl Step for Push {
         let there = keys(&seen);
         let approved = approved(run).await?;
         let step = run.state.step(&self.id);
-        if let Some(stop) = self.pushed_elsewhere(run, &there, &approved.people) {
+        if let Some(stop) = self.pushed_elsewhere(run, &there, &approved) {
             return Err(stop);
         }
         let mut works = Vec::new();
@@ -101,19 +101,26 @@ impl Step for Push {
 }
 
 impl Push {
-    /// The stop where people of the plan have rows that neither the plan saw nor this record
-    /// posted: another record posts them.
+    /// The stop where more people of the signed set have rows that this record never posted than
+    /// had one when the plan was made: another record posts them. Who fell out counts like
+    /// everybody else; somebody who cannot be read any more can hide one such row.
     fn pushed_elsewhere(
         &self,
         run: &Run<'_>,
         there: &BTreeMap<&str, usize>,
-        people: &[Recipient],
+        approved: &Approved,
     ) -> Option<Stop> {
         let step = run.plan().steps.iter().find(|step| step.id == self.id)?;
         let seen = run.plan().recipients.count.saturating_sub(step.adds);
-        let now = people.iter().filter(|one| there.contains_key(one.person.lead.as_str()));
-        let new = (now.count() as u64).saturating_sub(seen);
-        (new > 0 && !run.state.touched.contains(&self.id)).then(|| {
+        let mine = run.state.touched.get(&self.id);
+        let kept = approved.people.iter().map(|one| one.person.lead.as_str());
+        let signed: BTreeSet<&str> =
+            kept.chain(approved.fell_out.iter().map(String::as_str)).collect();
+        let foreign = signed.into_iter().filter(|lead| {
+            there.contains_key(*lead) && !mine.is_some_and(|mine| mine.contains(*lead))
+        });
+        let new = (foreign.count() as u64).saturating_sub(seen);
+        (new > 0).then(|| {
             let rows = crate::base::words::count(new, "row");
             foreign::begun(&format!("{rows} came into the Clay table since the plan was made"))
         })

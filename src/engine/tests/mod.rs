@@ -2,9 +2,11 @@
 
 mod converge;
 mod drift;
+mod foreign;
 mod halt;
 mod lease;
 mod pause;
 mod revoked;
 mod sleep;
 mod stops;
+pub(super) mod table;

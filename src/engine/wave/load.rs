@@ -8,7 +8,7 @@ use serde_json::json;
 use crate::base::private::Personal;
 use crate::base::words::count;
 use crate::engine::apply::Run;
-use crate::engine::approved::{Recipient, approved, wave_index};
+use crate::engine::approved::{Approved, Recipient, approved, wave_index};
 use crate::engine::converge::{Standing, Step, Work, converge};
 use crate::engine::journal::kinds;
 use crate::engine::step::sequencer;
@@ -26,6 +26,8 @@ use super::withhold::withhold;
 pub(in crate::engine) const LEAD_ID: &str = "lead_id";
 /// The custom field that carries the campaign member's Salesforce id.
 pub(in crate::engine) const MEMBER_ID: &str = "campaign_member_id";
+/// The reason under which people are left out whose messages no longer render whole.
+const MESSAGE_FLAWED: &str = "message-flawed";
 /// How long a listing is given to show what an answer said.
 const SETTLE: SignedDuration = SignedDuration::from_secs(30);
 /// Counters that leave nobody out: who is in the campaign already, and who would be taken under a
@@ -43,9 +45,8 @@ pub(in crate::engine) async fn load(run: &mut Run<'_>, id: &str, wave: &str) -> 
             as_written(run).await?;
             withhold(run, &now.people).await?;
         }
-        let mut people = now.people;
-        people.retain(|one| one.wave == index);
-        let body = json!({ "wave": wave, "people": people.len(), "removed": now.removed });
+        let (people, removed) = loadable(now, index);
+        let body = json!({ "wave": wave, "people": people.len(), "removed": removed });
         run.write(kinds::WAVE_SUPPRESSED, body)?;
         converge(run, id, Load::of(people)).await?;
     }
@@ -54,6 +55,19 @@ pub(in crate::engine) async fn load(run: &mut Run<'_>, id: &str, wave: &str) -> 
         run.write(kinds::WAVE_LOADED, json!({ "wave": wave, "loaded": loaded }))?;
     }
     Ok(())
+}
+
+/// The people of a wave who may be loaded, and who fell out by reason. No plan is signed over a
+/// message that does not render whole, so where one does not, the person's values changed since:
+/// they are left out.
+fn loadable(now: Approved, index: usize) -> (Vec<Recipient>, BTreeMap<String, u64>) {
+    let mut removed = now.removed;
+    let of_wave = now.people.into_iter().filter(|one| one.wave == index);
+    let (people, flawed): (Vec<Recipient>, Vec<Recipient>) = of_wave.partition(|one| one.is_whole);
+    if !flawed.is_empty() {
+        removed.insert(MESSAGE_FLAWED.to_owned(), flawed.len() as u64);
+    }
+    (people, removed)
 }
 
 /// How many people of a wave the campaign lists.
@@ -299,6 +313,7 @@ mod tests {
             person: crate::plan::testing::person(number),
             wave: 0,
             fields: BTreeMap::new(),
+            is_whole: true,
         };
         let people = [one(0), one(1), one(2)];
         let added = LeadsAdded {
@@ -322,6 +337,24 @@ mod tests {
         assert!(left_out([0, 1], &[2]).is_empty(), "another batch explains nothing of it");
         let short = LeadsAdded { upload_count: 3, ..added };
         assert!(Answered::of(&[lead(&people[0]), lead(&people[1])], &short).is_none());
+    }
+
+    #[tokio::test(flavor = "multi_thread")]
+    async fn whose_message_no_longer_renders_whole_is_not_loaded_and_nobody_of_another_wave_counts()
+    {
+        let bench = blocked(0).await;
+        let mut people = bench.people();
+        people[3].is_whole = false;
+        people[4].wave = 1;
+        people[5] = Recipient { wave: 1, is_whole: false, ..people[5].clone() };
+        let removed = [("opted-out".to_owned(), 2)].into();
+        let (fell_out, writes) = (BTreeSet::new(), BTreeMap::new());
+        let now = Approved { people, removed, fell_out, writes };
+        let (people, removed) = loadable(now, 0);
+        assert_eq!(people.len(), PEOPLE - 3);
+        let expected = [("message-flawed".to_owned(), 1), ("opted-out".to_owned(), 2)];
+        assert_eq!(removed, expected.into());
+        bench.running.stop().await;
     }
 
     #[tokio::test(flavor = "multi_thread")]

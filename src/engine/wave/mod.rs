@@ -1,5 +1,6 @@
 //! Waves: loading, starting, the first minutes, the gate.
 
+mod daily;
 mod gate;
 mod load;
 mod measure;

@@ -10,8 +10,8 @@ use crate::engine::stop::{CallEnd, Stop};
 use crate::platform::smartlead::wire::CampaignStatus;
 use crate::platform::smartlead::{CampaignId, StatusCommand};
 
-use super::window;
 use super::withhold::withhold_now;
+use super::{daily, window};
 
 /// Starts the campaign with its first wave. What was written before is read once more first, so
 /// that nobody's change in Smartlead's own pages goes out unsigned.
@@ -29,11 +29,17 @@ pub(in crate::engine) async fn start(run: &mut Run<'_>, id: &str) -> Result<(), 
 }
 
 /// Lets a campaign send again that stopped because a signature was taken back, now that every
-/// signature is there again, or because of a halt or an ordered pause that a person lifted. A wave
-/// that tripped meanwhile waits for its own decision.
+/// signature is there again, because of a halt or an ordered pause that a person lifted, or because
+/// it could not be read who must not be reached, now that it can. A wave that tripped meanwhile
+/// waits for its own decision. What was sending all along is read again before anything is waited
+/// for.
 pub(in crate::engine) async fn go_on(run: &mut Run<'_>) -> Result<(), Stop> {
-    let (withdrawals, lifts) = (run.state.withdrawals, run.state.lifts);
-    let reasons = [(withdrawals, "resume-after-withdrawal"), (lifts, "resume-after-lift")];
+    let state = &run.state;
+    let reasons = [
+        (state.withdrawals, "resume-after-withdrawal"),
+        (state.lifts, "resume-after-lift"),
+        (state.unread, "resume-after-unread"),
+    ];
     for (times, reason) in reasons {
         let id = format!("{reason}-{times}");
         let tripped = run.state.waves.values().any(|wave| wave.is_tripped());
@@ -46,7 +52,7 @@ pub(in crate::engine) async fn go_on(run: &mut Run<'_>) -> Result<(), Stop> {
         converge(run, &id, Active { paused_by_us: true }).await?;
         run.write(kinds::RESUME_CONFIRMED, json!({}))?;
     }
-    Ok(())
+    daily::read_again(run).await
 }
 
 pub(super) async fn as_written(run: &Run<'_>) -> Result<(), Stop> {

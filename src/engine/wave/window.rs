@@ -10,11 +10,7 @@ use crate::engine::journal::kinds;
 use crate::engine::stop::Stop;
 use crate::engine::stops;
 
-use super::withhold::withhold_now;
-
-/// How long before the send window opens a wave is looked at: time to pause it before its first
-/// message of the day.
-const BEFORE: SignedDuration = SignedDuration::from_mins(15);
+use super::daily::{BEFORE, calendar, read_again, until_opening};
 
 /// How long a wait for a wave's first day goes on before the signatures are looked at again.
 const DAY: SignedDuration = SignedDuration::from_hours(24);
@@ -27,13 +23,10 @@ const LISTEN: SignedDuration = SignedDuration::from_mins(30);
 /// that is taken back meanwhile stops the apply.
 pub(super) async fn wait(run: &mut Run<'_>, pause: SignedDuration) -> Result<(), Stop> {
     let now = run.now();
-    let wanted = &run.plan().desired.sequencer;
-    let next = match jiff::tz::TimeZone::get(&wanted.timezone) {
-        Ok(zone) => {
-            let calendar = Calendar { zone, days: wanted.days.clone(), holidays: Vec::new() };
-            next_look(&calendar, wanted.hours, now, pause)
-        }
-        Err(_) => now + pause,
+    let hours = run.plan().desired.sequencer.hours;
+    let next = match calendar(run) {
+        Some(calendar) => next_look(&calendar, hours, now, pause),
+        None => now + pause,
     };
     while run.now() < next {
         let left = next.duration_since(run.now());
@@ -41,44 +34,6 @@ pub(super) async fn wait(run: &mut Run<'_>, pause: SignedDuration) -> Result<(),
         run.sleep(slice.min(until_opening(run))).await?;
         stops::listen(run).await?;
         read_again(run).await?;
-    }
-    Ok(())
-}
-
-/// The days and the zone in which the campaign sends; `None` where the zone is none.
-fn calendar(run: &Run<'_>) -> Option<Calendar> {
-    let wanted = &run.plan().desired.sequencer;
-    let zone = jiff::tz::TimeZone::get(&wanted.timezone).ok()?;
-    Some(Calendar { zone, days: wanted.days.clone(), holidays: Vec::new() })
-}
-
-/// How long until right before the send window opens next.
-fn until_opening(run: &Run<'_>) -> SignedDuration {
-    let hours = run.plan().desired.sequencer.hours;
-    let now = run.now();
-    let after = now + BEFORE + SignedDuration::from_secs(1);
-    match calendar(run).and_then(|calendar| calendar.next_open(after, hours)) {
-        Some(opens) if opens > after => opens.duration_since(now) - BEFORE,
-        _ => SignedDuration::MAX,
-    }
-}
-
-/// Reads suppression once for every day on which mail goes out, before the first message of that
-/// day, and withholds whom it leaves out: a wave is loaded once and sent for weeks.
-async fn read_again(run: &mut Run<'_>) -> Result<(), Stop> {
-    if !run.state.is_started(run.plan()) || run.state.paused {
-        return Ok(());
-    }
-    let hours = run.plan().desired.sequencer.hours;
-    let soon = run.now() + BEFORE;
-    let Some(calendar) = calendar(run) else { return Ok(()) };
-    if calendar.next_open(soon, hours) != Some(soon) {
-        return Ok(());
-    }
-    let day = soon.to_zoned(calendar.zone).date();
-    if run.suppression_read != Some(day) {
-        withhold_now(run).await?;
-        run.suppression_read = Some(day);
     }
     Ok(())
 }

@@ -17,24 +17,28 @@ use crate::platform::salesforce::Id;
 use crate::platform::smartlead::wire::{CampaignLead, MemberStatus};
 use crate::platform::smartlead::{CampaignId, LeadId};
 
+use super::daily;
 use super::load::LEAD_ID;
 
 /// The first part of every such step's name in the journal.
 const STEP: &str = "withhold";
+/// The first characters of a lead's Salesforce id.
+const LEAD_PREFIX: &str = "00Q";
 
 /// Reads suppression again and withholds who is left out by it, where anybody is listed.
 pub(super) async fn withhold_now(run: &mut Run<'_>) -> Result<(), Stop> {
     let campaign = sequencer::existing(run).await?.id;
     let leads = run.platforms().smartlead.leads(campaign).await?;
-    if !leads.iter().any(|one| may_be_written_to(&one.status)) {
-        return Ok(());
+    if leads.iter().any(|one| may_be_written_to(&one.status)) {
+        let listed = leads.iter().filter(|one| may_be_written_to(&one.status));
+        let ids = listed.filter_map(salesforce_id).collect();
+        let step = Withhold { reached: still_reached(run, &ids).await? };
+        if !step.works(campaign, &leads).is_empty() {
+            step.take(run).await?;
+        }
     }
-    let ids = leads.iter().filter(|one| may_be_written_to(&one.status)).filter_map(salesforce_id);
-    let step = Withhold { reached: still_reached(run, &ids.collect()).await? };
-    if step.works(campaign, &leads).is_empty() {
-        return Ok(());
-    }
-    step.take(run).await
+    daily::note(run);
+    Ok(())
 }
 
 /// Pauses every lead of the campaign that is not among the people the plan still reaches.
@@ -90,10 +94,11 @@ impl Withhold {
     }
 }
 
-/// The Salesforce id of a lead, where the campaign carries it.
+/// The Salesforce id of a lead, where the campaign carries it whole. What is no lead's id is not
+/// asked for, since one such id in a query can make Salesforce refuse it for everybody.
 fn salesforce_id(one: &CampaignLead) -> Option<String> {
     let id: Id = one.lead.as_ref()?.custom_fields.get(LEAD_ID)?.reveal().parse().ok()?;
-    Some(id.as_str().to_owned())
+    (id.prefix() == LEAD_PREFIX).then(|| id.as_str().to_owned())
 }
 
 fn lead_of(one: &CampaignLead) -> Option<LeadId> {
@@ -122,6 +127,27 @@ impl Step for Withhold {
 mod tests {
     use super::*;
     use crate::engine::testing::{Bench, PEOPLE};
+
+    #[tokio::test(flavor = "multi_thread")]
+    async fn a_lead_without_a_whole_id_of_a_lead_is_paused_and_the_others_are_read() {
+        let bench = Bench::new().await;
+        let damaged = [None, Some(""), Some("00Q5g0000000002EAB"), Some("0035g0000000003AAA")];
+        let id_of = |number: usize, lead: &str| match damaged.get(number) {
+            Some(other) => other.map(str::to_owned),
+            None => Some(lead.to_owned()),
+        };
+        let id = bench.loaded_as(&id_of).await;
+        let request = bench.request();
+        let mut run = bench.run(&request);
+        withhold_now(&mut run).await.unwrap();
+        let leads = bench.platforms.smartlead.leads(id).await.unwrap();
+        let paused = leads.iter().filter(|one| one.status == MemberStatus::Paused);
+        assert_eq!((paused.count(), leads.len()), (damaged.len(), PEOPLE));
+        let asked = bench.asked();
+        assert_eq!(asked.len(), PEOPLE - damaged.len());
+        assert!(asked.iter().all(|lead| lead.parse::<Id>().unwrap().prefix() == LEAD_PREFIX));
+        bench.running.stop().await;
+    }
 
     #[tokio::test(flavor = "multi_thread")]
     async fn who_is_reached_no_longer_is_paused_and_the_others_are_not() {
