@@ -129,8 +129,7 @@ impl Chosen {
     /// The ids of the templates and prompts that a file holds.
     fn templates_in<'a>(&'a self, path: &'a str) -> impl Iterator<Item = &'a str> {
         let templates = self.workspace.templates.iter();
-        let id = |template: &'a crate::template::Template| &template.front.id;
-        let held = templates.map(id);
+        let held = templates.map(|template| &template.front.id);
         held.filter(move |id| self.workspace.sources.file(id.at.file).path() == path)
             .map(|id| id.value.as_str())
     }
@@ -229,7 +228,7 @@ impl Chosen {
 
     /// What a file says its kind is.
     fn kind(&self, file: FileId) -> Option<&str> {
-        let tree = self.workspace.trees.iter().find(|tree| tree.file() == file)?;
+        let tree = self.workspace.tree(file)?;
         tree.root()?.get("kind")?.value.text()
     }
 }

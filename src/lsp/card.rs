@@ -20,7 +20,7 @@ pub(super) fn card(of: &Occurrence, snapshot: &Snapshot) -> Option<String> {
     if of.thing == Thing::Rule {
         return find(&of.name).map(page);
     }
-    let given = *snapshot.index.definitions(of).first()?;
+    let given = *snapshot.index().definitions(of).first()?;
     let redacted = snapshot.redacted();
     let title = format!("**{} `{}`**", given.thing.noun(), given.shown());
     let place = redacted.show(given.at);

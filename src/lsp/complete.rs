@@ -173,7 +173,7 @@ pub(super) struct Named {
 
 /// The names a reference may have where it stands.
 fn names(view: View<'_>, thing: Thing, steps: &[Step], is_key: bool) -> Vec<Named> {
-    let index = &view.snapshot.index;
+    let index = &view.snapshot.index();
     let scope = view.tree().and_then(|tree| {
         let node = tree.root()?;
         let place = Place { steps: steps.to_vec(), is_key, node };

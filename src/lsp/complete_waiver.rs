@@ -71,6 +71,6 @@ fn days(view: View<'_>, offer: &Offer) -> Vec<CompletionItem> {
 }
 
 fn roles(view: View<'_>, offer: &Offer) -> Vec<CompletionItem> {
-    let given = view.snapshot.index.given(Thing::Role, "");
+    let given = view.snapshot.index().given(Thing::Role, "");
     given.map(|role| offer.word(&format!("{}: ", role.name), "role", Sort::Own)).collect()
 }

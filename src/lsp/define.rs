@@ -9,12 +9,12 @@ use crate::diagnostic::top_of;
 
 /// Where the name at an offset is given; a policy file in the register is the file.
 pub(super) fn definitions(view: View<'_>, offset: u32) -> Vec<Place> {
-    let Some(named) = view.snapshot.index.at(view.file, offset) else { return Vec::new() };
+    let Some(named) = view.snapshot.index().at(view.file, offset) else { return Vec::new() };
     if named.thing == Thing::Registered {
         let file = view.snapshot.workspace.sources.find(&named.name);
         return file.and_then(|file| view.place(top_of(file))).into_iter().collect();
     }
-    let given = view.snapshot.index.definitions(named);
+    let given = view.snapshot.index().definitions(named);
     nearest(view, named, given).into_iter().filter_map(|given| view.place(given.whole)).collect()
 }
 

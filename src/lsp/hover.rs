@@ -74,7 +74,8 @@ fn waiver(view: View<'_>, tree: &Tree, offset: u32) -> Option<(String, Location)
     if let Some(rule) = find(word) {
         return Some((page(rule), at));
     }
-    let role = view.snapshot.index.given(super::names::Thing::Role, "").find(|it| it.name == word);
+    let role =
+        view.snapshot.index().given(super::names::Thing::Role, "").find(|it| it.name == word);
     role.and_then(|role| card(role, view.snapshot)).map(|text| (text, at))
 }
 
@@ -88,7 +89,7 @@ pub(super) fn word(text: &str, offset: u32) -> Span {
 }
 
 fn document(view: View<'_>, tree: &Tree, offset: u32) -> Option<(String, Location)> {
-    let named = view.snapshot.index.at(view.file, offset);
+    let named = view.snapshot.index().at(view.file, offset);
     let named = named.and_then(|it| Some((card(it, view.snapshot)?, it.whole)));
     let place = at(tree, offset)?;
     let key = key(view, &place).map(|text| (text, place.node.at()));

@@ -64,7 +64,7 @@ fn piece(template: &Template, offset: u32) -> Option<(String, Location)> {
 
 /// What a name in a template stands for; of a merge tag, what fills it.
 fn named(view: View<'_>, template: &Template, offset: u32) -> Option<(String, Location)> {
-    let index = &view.snapshot.index;
+    let index = &view.snapshot.index();
     let tag = tag_around(template, offset);
     let named = index.at(view.file, tag.map_or(offset, |at| at.span.start))?;
     if named.thing != Thing::Variable {
@@ -103,7 +103,7 @@ pub(super) fn variable(view: View<'_>, template: &Template, name: &str) -> Strin
     let source = from.and_then(|from| {
         let quoted = view.source().slice(from.at.span).starts_with(['"', '\'']);
         let inner = from.at.span.start + u32::from(quoted);
-        view.snapshot.index.at(view.file, inner)
+        view.snapshot.index().at(view.file, inner)
     });
     parts.extend(source.and_then(|source| card(source, view.snapshot)));
     parts.join("\n\n")

@@ -93,7 +93,7 @@ fn changed(session: &mut Session, params: DidChangeTextDocumentParams) {
     let Some(path) = uri::path(&params.text_document.uri) else { return };
     let (version, encoding) = (params.text_document.version, session.client.encoding);
     if session.documents.change(&path, version, params.content_changes, encoding) {
-        session.changed(&path);
+        session.typed(&path);
     } else {
         session.out.log(format!("`{}` changed without being open", path.display()));
     }

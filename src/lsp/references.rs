@@ -28,7 +28,7 @@ pub(super) fn highlights(view: View<'_>, offset: u32) -> Vec<DocumentHighlight> 
 }
 
 fn at_version<'a>(view: View<'a>, offset: u32) -> Vec<&'a Occurrence> {
-    let index = &view.snapshot.index;
+    let index = &view.snapshot.index();
     let Some(named) = index.at(view.file, offset) else { return Vec::new() };
     let version = |it: &&Occurrence| {
         named.version.is_none() || it.version.is_none() || it.version == named.version

@@ -47,7 +47,7 @@ pub(super) fn rename(view: View<'_>, offset: u32, new: &str) -> Result<Renamed, 
              between, 64 at most"
         ));
     }
-    let index = &view.snapshot.index;
+    let index = &view.snapshot.index();
     let wanted = Occurrence { name: new.to_owned(), version: None, ..named.clone() };
     if new != named.name
         && let Some(taken) = index.definitions(&wanted).first()
@@ -70,7 +70,7 @@ pub(super) fn rename(view: View<'_>, offset: u32, new: &str) -> Result<Renamed, 
 
 /// The name at an offset, where it may be changed.
 fn renamable<'a>(view: View<'a>, offset: u32) -> Result<&'a Occurrence, String> {
-    let named = view.snapshot.index.at(view.file, offset);
+    let named = view.snapshot.index().at(view.file, offset);
     let named = named.ok_or("no name stands here that could be changed")?;
     let noun = named.thing.noun();
     let refused = match named.thing {
@@ -93,7 +93,7 @@ fn renamable<'a>(view: View<'a>, offset: u32) -> Result<&'a Occurrence, String> 
     if let Some(why) = refused {
         return Err(format!("the {noun} `{}` cannot be renamed here: {why}", named.name));
     }
-    if view.snapshot.index.definitions(named).is_empty() {
+    if view.snapshot.index().definitions(named).is_empty() {
         return Err(format!("there is no {noun} `{}` that could be renamed", named.name));
     }
     Ok(named)
@@ -127,7 +127,7 @@ fn afterwards(view: View<'_>, named: &Occurrence, files: &BTreeSet<FileId>) -> O
     };
     let mut changed: Vec<String> = Vec::new();
     if matches!(named.thing, Thing::Template | Thing::Prompt) {
-        let given = view.snapshot.index.occurrences(named).into_iter();
+        let given = view.snapshot.index().occurrences(named).into_iter();
         let given = given.filter(|it| it.part == Part::Defines).map(Occurrence::shown);
         changed.extend(given.filter(|what| registered(what)));
     }

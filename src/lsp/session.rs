@@ -18,7 +18,7 @@ use super::client::Client;
 use super::documents::Documents;
 use super::publish::by_file;
 use super::uri;
-use super::view::{Snapshot, View};
+use super::view::{Before, Snapshot, View};
 use crate::source::FileId;
 use crate::workspace::find_root;
 
@@ -86,12 +86,24 @@ type Published = (Option<i32>, Vec<Shown>);
 struct Root {
     /// As it was read last; none where something changed since, or where it cannot be read.
     snapshot: Option<Snapshot>,
+    /// What is known from before.
+    before: Before,
     /// Why it could not be read, where that was logged.
     unreadable: Option<String>,
     /// What each file was last published with.
     published: BTreeMap<PathBuf, Published>,
     /// Whether something changed since its findings were published.
     due: bool,
+}
+
+impl Root {
+    /// Something changed since it was read.
+    fn outdate(&mut self) {
+        if let Some(snapshot) = self.snapshot.take() {
+            self.before.memory = snapshot.into_memory();
+        }
+        self.due = true;
+    }
 }
 
 /// What the server knows.
@@ -126,13 +138,23 @@ impl Session {
         self.settle();
     }
 
+    /// Notes that an open document is another than it was. Where the client does not say what
+    /// changes on the disk, this is the time to look there, too.
+    pub(super) fn typed(&mut self, path: &Path) {
+        for (root, state) in self.roots.iter_mut().filter(|(root, _)| path.starts_with(root)) {
+            state.outdate();
+            let within = self.folders.iter().any(|folder| root.starts_with(folder));
+            if !(self.client.watches && within) {
+                state.before.cache.forget_disk();
+            }
+        }
+    }
+
     /// Notes that a file may be another than it was, in an open document or on the disk.
     pub(super) fn changed(&mut self, path: &Path) {
-        for (root, state) in &mut self.roots {
-            if path.starts_with(root) {
-                state.snapshot = None;
-                state.due = true;
-            }
+        for (_, state) in self.roots.iter_mut().filter(|(root, _)| path.starts_with(root)) {
+            state.outdate();
+            state.before.cache.changed(path);
         }
     }
 
@@ -141,6 +163,7 @@ impl Session {
     pub(super) fn forget(&mut self) {
         for state in self.roots.values_mut() {
             state.snapshot = None;
+            state.before = Before::default();
             state.due = false;
         }
     }
@@ -173,7 +196,7 @@ impl Session {
         if state.snapshot.is_some() {
             return;
         }
-        match Snapshot::read(root, &overlay) {
+        match Snapshot::read(root, &overlay, &mut state.before) {
             Ok(snapshot) => {
                 state.snapshot = Some(snapshot);
                 state.unreadable = None;

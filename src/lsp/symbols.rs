@@ -45,7 +45,7 @@ pub(super) fn named(view: View<'_>, query: &str) -> Vec<SymbolInformation> {
         let mut letters = name.chars().flat_map(char::to_lowercase);
         query.chars().flat_map(char::to_lowercase).all(|wanted| letters.any(|c| c == wanted))
     };
-    let given = view.snapshot.index.all_given().filter(|it| fits(&it.name)).take(LISTED_MAX);
+    let given = view.snapshot.index().all_given().filter(|it| fits(&it.name)).take(LISTED_MAX);
     given
         .filter_map(|it| {
             let container = Some(it.thing.noun().to_owned());

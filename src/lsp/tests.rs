@@ -6,7 +6,7 @@ use lsp_types::{Position, Range};
 
 use super::client::Client;
 use super::positions::{Encoding, Lines};
-use super::view::{Snapshot, View};
+use super::view::{Before, Snapshot, View};
 use super::{
     actions, complete, define, format, hover, publish, references, rename, symbols, tokens,
 };
@@ -21,7 +21,7 @@ fn root() -> PathBuf {
 fn ask_all(file: &str, text: &str, offset: u32) {
     let mut overlay = Overlay::new();
     overlay.put(root().join(file), text);
-    let snapshot = Snapshot::read(&root(), &overlay).unwrap();
+    let snapshot = Snapshot::read(&root(), &overlay, &mut Before::default()).unwrap();
     let Some(id) = snapshot.workspace.sources.find(file) else { panic!("`{file}` is gone") };
     let client = Client { encoding: Encoding::Utf16, snippets: true, ..Client::default() };
     let view = View { snapshot: &snapshot, file: id, client: &client };

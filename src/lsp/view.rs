@@ -2,7 +2,7 @@
 //!
 //! Knows nothing of messages: a request becomes a file and an offset before it comes here.
 
-use std::cell::OnceCell;
+use std::cell::{OnceCell, RefCell};
 use std::path::{Path, PathBuf};
 
 use lsp_types::{Location as Place, Range, Uri};
@@ -12,11 +12,11 @@ use super::index::{Index, kind_of};
 use super::positions::Lines;
 use super::uri;
 use crate::diagnostic::Redacted;
-use crate::rules::{Report, check_campaigns};
+use crate::rules::{Memory, Report, check_again};
 use crate::source::{FileId, Location, SourceFile};
 use crate::spec::Kind;
 use crate::template::Template;
-use crate::workspace::{LoadError, Overlay, Workspace};
+use crate::workspace::{Cache, LoadError, Overlay, Workspace};
 use crate::yaml::Tree;
 
 /// A workspace that was read, with its names and, once asked for, its findings.
@@ -24,22 +24,47 @@ use crate::yaml::Tree;
 pub(super) struct Snapshot {
     /// The workspace.
     pub workspace: Workspace,
-    /// Its names.
-    pub index: Index,
+    index: OnceCell<Index>,
     report: OnceCell<Report>,
+    memory: RefCell<Memory>,
+}
+
+/// What is known of a workspace from reading it before.
+#[derive(Debug, Default)]
+pub(super) struct Before {
+    /// Its files.
+    pub cache: Cache,
+    /// What the rules found in them.
+    pub memory: Memory,
 }
 
 impl Snapshot {
-    /// Reads a workspace, open documents in the place of the disk's.
-    pub(super) fn read(root: &Path, overlay: &Overlay) -> Result<Self, LoadError> {
-        let workspace = Workspace::load_over(root, overlay)?;
-        let index = Index::of(&workspace);
-        Ok(Self { workspace, index, report: OnceCell::new() })
+    /// Reads a workspace, open documents in the place of the disk's, as far as it may be another
+    /// than it was before.
+    pub(super) fn read(
+        root: &Path,
+        overlay: &Overlay,
+        before: &mut Before,
+    ) -> Result<Self, LoadError> {
+        let workspace = Workspace::load_again(root, overlay, &mut before.cache)?;
+        let memory = RefCell::new(std::mem::take(&mut before.memory));
+        Ok(Self { workspace, index: OnceCell::new(), report: OnceCell::new(), memory })
+    }
+
+    /// What the rules found, for the next reading.
+    pub(super) fn into_memory(self) -> Memory {
+        self.memory.into_inner()
+    }
+
+    /// Its names.
+    pub(super) fn index(&self) -> &Index {
+        self.index.get_or_init(|| Index::of(&self.workspace))
     }
 
     /// What the rules find.
     pub(super) fn report(&self) -> &Report {
-        self.report.get_or_init(|| check_campaigns(&self.workspace, None))
+        let memory = &mut self.memory.borrow_mut();
+        self.report.get_or_init(|| check_again(&self.workspace, None, memory))
     }
 
     /// The files as they may be shown.
@@ -60,12 +85,12 @@ impl Snapshot {
 
     /// The tree of a file.
     pub(super) fn tree(&self, file: FileId) -> Option<&Tree> {
-        self.workspace.trees.iter().find(|tree| tree.file() == file)
+        self.workspace.tree(file)
     }
 
     /// The template or prompt of a file.
     pub(super) fn template(&self, file: FileId) -> Option<&Template> {
-        self.workspace.templates.iter().find(|one| one.body.whole().file == file)
+        self.workspace.templates.iter().find(|one| one.body.whole().file == file).map(|one| &**one)
     }
 }
 

@@ -409,7 +409,8 @@ fn a_blank_that_nothing_stands_in_for_is_found() {
     let workspace = small(4, "[rest]");
     let mut workspace = workspace;
     for template in &mut workspace.templates {
-        if let Some(variable) = template.front.variables.get_mut("company_summary") {
+        let front = &mut std::sync::Arc::make_mut(template).front;
+        if let Some(variable) = front.variables.get_mut("company_summary") {
             variable.fallback = None;
         }
     }

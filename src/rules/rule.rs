@@ -1,7 +1,7 @@
 //! What a rule is: fixed facts about it, its page, and the function that looks.
 
 use crate::diagnostic::{Diagnostic, Problems, Severity};
-use crate::source::Location;
+use crate::source::{FileId, Location};
 use crate::workspace::Workspace;
 
 use super::{Live, Subject};
@@ -90,7 +90,10 @@ pub enum Check {
     Reader,
     /// Over the workspace as a whole.
     Workspace(fn(&Workspace, &mut Found<'_>) -> Ran),
-    /// Over one campaign.
+    /// Over one file, which alone, with policy, decides what is found.
+    File(fn(&Workspace, FileId, &mut Found<'_>)),
+    /// Over one campaign, which alone, with policy and the templates it names, decides what is
+    /// found.
     Campaign(fn(&Subject<'_>, &mut Found<'_>) -> Ran),
     /// The compiler of plans reports it: it needs people and messages, not a reading alone.
     Planner,
@@ -127,7 +130,9 @@ impl Rule {
     pub const fn phase(&self) -> Phase {
         match self.check {
             Check::Live(_) | Check::Planner => Phase::Plan,
-            Check::Reader | Check::Workspace(_) | Check::Campaign(_) => Phase::Compile,
+            Check::Reader | Check::Workspace(_) | Check::File(_) | Check::Campaign(_) => {
+                Phase::Compile
+            }
         }
     }
 }

@@ -1,18 +1,24 @@
 //! Running the rules: over every campaign, on as many threads as there are, with one result.
 
+use std::collections::btree_map::Entry;
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use rayon::prelude::*;
 
-use crate::base::words::count;
 use crate::diagnostic::{Diagnostic, Problems, RuleName};
+use crate::source::FileId;
 use crate::spec::leaf::Edition;
-use crate::workspace::Workspace;
+use crate::workspace::{Loaded, Workspace};
 
-use super::catalogue::{ALL, find};
-use super::rule::{Check, Found, Phase, Ran, Rule, Skip};
-use super::waiver::{self, Standing};
-use super::{Live, Subject, edition, own};
+use super::catalogue::ALL;
+use super::looked::{Look, Looked, held, over_workspace};
+use super::memory::Memory;
+use super::rule::{Check, Found, Skip};
+use super::{Live, Subject, edition, own, waiver};
+
+/// How many files the rules over files look at before a second thread is worth its start.
+const FILES_PER_THREAD: usize = 32;
 
 /// A rule that could not look.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
@@ -37,7 +43,7 @@ pub struct Report {
     /// The rules that could not, with the reason.
     pub skipped: Vec<Skipped>,
     /// Campaign to the rules that looked at it and found nothing.
-    pub passed: BTreeMap<String, BTreeSet<RuleName>>,
+    pub passed: BTreeMap<String, Arc<BTreeSet<RuleName>>>,
     /// The edition of the rules that is in force.
     pub edition: Edition,
 }
@@ -49,74 +55,79 @@ impl Report {
     }
 }
 
-/// What one rule did with one campaign.
-struct Look {
-    rule: RuleName,
-    campaign: Option<String>,
-    problems: Problems,
-    ran: Ran,
-}
-
 /// Runs every compile-phase rule over a workspace. `only` restricts the campaigns by name; rules
 /// over the whole workspace always run.
 pub fn check_campaigns(workspace: &Workspace, only: Option<&BTreeSet<String>>) -> Report {
-    let chosen = |name: &str| only.is_none_or(|only| only.contains(name));
-    let subjects: Vec<Subject<'_>> = workspace
-        .campaigns
-        .iter()
-        .filter(|loaded| chosen(loaded.campaign.name.as_str()))
-        .map(|loaded| Subject::new(workspace, loaded))
-        .collect();
-    let rules = || ALL.iter().copied().filter(|rule| rule.phase() == Phase::Compile);
-    let mut looks: Vec<Look> = rules().filter_map(|rule| over_workspace(rule, workspace)).collect();
-    let own = own::read(workspace);
-    let each = |subject: &Subject<'_>| -> Vec<Look> {
-        let looks = rules().filter_map(|rule| over_campaign(rule, subject));
-        looks.chain(own_looks(&own, subject)).collect()
-    };
-    // For one campaign, threads cost more to start than they save.
-    let per_campaign: Vec<Vec<Look>> = match subjects.as_slice() {
-        [one] => vec![each(one)],
-        several => several.par_iter().map(each).collect(),
-    };
-    looks.extend(per_campaign.into_iter().flatten());
-    let mut problems = Problems::new();
-    problems.extend(workspace.problems.iter().cloned());
-    let mut report = gather(looks, problems, &subjects, workspace);
-    reader_rules(&mut report, workspace, &subjects);
-    missing_policy(&mut report, workspace, &subjects);
-    report
+    check_again(workspace, only, &mut Memory::default())
 }
 
-/// A missing document is an error, and not to be waived: what the rules over it would have found
-/// is unknown.
-fn missing_policy(report: &mut Report, workspace: &Workspace, subjects: &[Subject<'_>]) {
-    let mut problems = Problems::new();
-    for subject in subjects {
-        let name = subject.campaign.name.to_string();
-        let of_it = |skip: &&Skipped| skip.campaign.as_ref() == Some(&name);
-        let mut reasons: BTreeMap<&str, BTreeSet<&str>> = BTreeMap::new();
-        for skip in report.skipped.iter().filter(of_it) {
-            if skip.missing {
-                reasons.entry(&skip.because).or_default().insert(&*skip.rule);
+/// The same for a workspace whose files were read through one cache each time: what cannot have
+/// changed since is taken from the memory.
+pub fn check_again(
+    workspace: &Workspace,
+    only: Option<&BTreeSet<String>>,
+    memory: &mut Memory,
+) -> Report {
+    memory.settle(workspace);
+    let chosen = |name: &str| only.is_none_or(|only| only.contains(name));
+    let chosen: Vec<&Loaded> =
+        workspace.campaigns.iter().filter(|loaded| chosen(loaded.campaign.name.as_str())).collect();
+    look_at_campaigns(&chosen, workspace, memory);
+    look_at_files(workspace, memory);
+    let edition = edition::of(workspace);
+    let mut shared = Shared::under(edition);
+    shared.findings.extend(workspace.problems.iter().map(|it| held(it.clone(), edition)));
+    for rule in ALL.iter().filter(|rule| matches!(rule.check, Check::File(_) | Check::Reader)) {
+        shared.ran.insert(rule.name.into());
+    }
+    let of_files = workspace.files.iter().filter_map(|file| memory.file(file.file)).flatten();
+    shared.findings.extend(of_files.cloned());
+    shared.take(over_workspace(workspace));
+    let campaigns: Vec<Arc<Looked>> =
+        chosen.iter().filter_map(|loaded| memory.campaign(loaded.file)).cloned().collect();
+    gather(shared, &campaigns, workspace)
+}
+
+/// Lets the rules look at the campaigns of which nothing is remembered.
+fn look_at_campaigns(chosen: &[&Loaded], workspace: &Workspace, memory: &mut Memory) {
+    let unknown: Vec<&Loaded> =
+        chosen.iter().filter(|loaded| memory.campaign(loaded.file).is_none()).copied().collect();
+    if unknown.is_empty() {
+        return;
+    }
+    let own = own::read(workspace);
+    let look = |loaded: &&Loaded| Looked::at(&Subject::new(workspace, loaded), &own);
+    // For one campaign, threads cost more to start than they save.
+    let looked: Vec<Looked> = match unknown.as_slice() {
+        [one] => vec![look(one)],
+        several => several.par_iter().map(look).collect(),
+    };
+    for (loaded, looked) in unknown.into_iter().zip(looked) {
+        memory.keep(loaded, workspace, looked);
+    }
+}
+
+/// Lets the rules over files look at those of which nothing is remembered.
+fn look_at_files(workspace: &Workspace, memory: &mut Memory) {
+    let files = workspace.files.iter().map(|file| file.file);
+    let unknown: Vec<FileId> = files.filter(|file| memory.file(*file).is_none()).collect();
+    let edition = edition::of(workspace);
+    let look = |file: &FileId| -> Vec<Diagnostic> {
+        let mut findings = Problems::new();
+        for rule in ALL.iter() {
+            if let Check::File(check) = rule.check {
+                check(workspace, *file, &mut Found::new(rule, &mut findings));
             }
         }
-        for (reason, rules) in reasons {
-            let rules = count(rules.len() as u64, "rule");
-            let headline = format!("{reason}: {rules} could not look");
-            problems.push(
-                Diagnostic::error("spec-refs-resolve", subject.name_at(), headline)
-                    .label("this campaign is not proved")
-                    .help("put the document back below `policy/`, or mend what keeps it unread"),
-            );
-        }
-    }
-    let missing: Vec<Diagnostic> = problems.into_iter().collect();
-    if !missing.is_empty() {
-        let mut all = Problems::new();
-        all.extend(std::mem::take(&mut report.findings));
-        all.extend(missing);
-        report.findings = all.sorted(&workspace.sources);
+        findings.into_iter().map(|finding| held(finding, edition)).collect()
+    };
+    let found: Vec<Vec<Diagnostic>> = if unknown.len() < FILES_PER_THREAD {
+        unknown.iter().map(look).collect()
+    } else {
+        unknown.par_iter().with_min_len(FILES_PER_THREAD).map(look).collect()
+    };
+    for (file, findings) in unknown.into_iter().zip(found) {
+        memory.keep_file(file, workspace, findings);
     }
 }
 
@@ -129,148 +140,81 @@ pub fn check_live(live: &Live<'_>) -> Report {
             Check::Live(check) => {
                 let mut problems = Problems::new();
                 let ran = check(live, &mut Found::new(rule, &mut problems));
-                let campaign = Some(live.subject.campaign.name.to_string());
-                Some(Look { rule: rule.name.into(), campaign, problems, ran })
+                Some(Look { rule: rule.name.into(), problems, ran })
             }
             _ => None,
         })
         .collect();
-    gather(looks, Problems::new(), &[live.subject], live.subject.workspace)
+    let workspace = live.subject.workspace;
+    let shared = Shared::under(edition::of(workspace));
+    gather(shared, &[Arc::new(Looked::of(&live.subject, looks))], workspace)
 }
 
-fn over_workspace(rule: &'static Rule, workspace: &Workspace) -> Option<Look> {
-    let Check::Workspace(check) = rule.check else { return None };
-    let mut problems = Problems::new();
-    let ran = check(workspace, &mut Found::new(rule, &mut problems));
-    Some(Look { rule: rule.name.into(), campaign: None, problems, ran })
+/// What concerns no campaign more than another.
+struct Shared {
+    findings: Vec<Diagnostic>,
+    ran: BTreeSet<RuleName>,
+    skipped: BTreeSet<Skipped>,
+    edition: Edition,
 }
 
-fn over_campaign(rule: &'static Rule, subject: &Subject<'_>) -> Option<Look> {
-    let Check::Campaign(check) = rule.check else { return None };
-    let mut problems = Problems::new();
-    let ran = check(subject, &mut Found::new(rule, &mut problems));
-    Some(Look {
-        rule: rule.name.into(),
-        campaign: Some(subject.campaign.name.to_string()),
-        problems,
-        ran,
-    })
-}
+impl Shared {
+    fn under(edition: Edition) -> Self {
+        Self { findings: Vec::new(), ran: BTreeSet::new(), skipped: BTreeSet::new(), edition }
+    }
 
-/// What the rules of the organisation did with one campaign.
-fn own_looks(own: &own::OwnRuleSet<'_>, subject: &Subject<'_>) -> Vec<Look> {
-    let campaign = || Some(subject.campaign.name.to_string());
-    own::over_campaign(own, subject)
-        .into_iter()
-        .map(|(rule, problems, ran)| Look {
-            rule: rule.into(),
-            campaign: campaign(),
-            problems,
-            ran,
-        })
-        .collect()
-}
-
-fn gather(
-    looks: Vec<Look>,
-    problems: Problems,
-    subjects: &[Subject<'_>],
-    workspace: &Workspace,
-) -> Report {
-    let mut ran = BTreeSet::new();
-    let mut skipped = BTreeSet::new();
-    let mut findings: Vec<Raised> =
-        problems.into_iter().map(|finding| Raised { finding, by: None }).collect();
-    let mut passed: BTreeMap<String, BTreeSet<RuleName>> = BTreeMap::new();
-    for look in looks {
-        let campaign = look.campaign.clone();
-        match look.ran {
-            Ok(()) => {
-                ran.insert(look.rule.clone());
-                if let Some(campaign) = campaign.filter(|_| look.problems.is_empty()) {
-                    passed.entry(campaign).or_default().insert(look.rule);
+    fn take(&mut self, looks: Vec<Look>) {
+        for Look { rule, problems, ran } in looks {
+            match ran {
+                Ok(()) => {
+                    self.ran.insert(rule);
+                }
+                Err(Skip { because, missing }) => {
+                    self.skipped.insert(Skipped { rule, campaign: None, because, missing });
                 }
             }
-            Err(Skip { because, missing }) => {
-                skipped.insert(Skipped { rule: look.rule, campaign, because, missing });
-            }
+            let edition = self.edition;
+            self.findings.extend(problems.into_iter().map(|finding| held(finding, edition)));
         }
-        let raised = |finding| Raised { finding, by: look.campaign.clone() };
-        findings.extend(look.problems.into_iter().map(raised));
     }
-    let skipped: Vec<Skipped> = skipped.into_iter().collect();
-    let edition = edition::of(workspace);
-    for raised in &mut findings {
-        let rule = find(&raised.finding.rule);
-        raised.finding = edition::held(raised.finding.clone(), rule, edition);
-    }
-    for subject in subjects {
-        let name = subject.campaign.name.to_string();
-        let looked = |rule: &str| {
-            let missed = |skip: &&Skipped| skip.campaign.as_ref().is_none_or(|of| *of == name);
-            ran.contains(rule) && !skipped.iter().filter(missed).any(|skip| skip.rule == rule)
-        };
-        let unused = waive(&mut findings, subject, &name, looked);
-        if let Some(passed) = passed.get_mut(&name).filter(|_| !unused.is_empty()) {
-            passed.remove(waiver::RULE);
+}
+
+/// Puts together what was found, with what the campaigns' waivers accept of it.
+fn gather(shared: Shared, campaigns: &[Arc<Looked>], workspace: &Workspace) -> Report {
+    let Shared { findings: mut shared, mut ran, skipped: mut all_skipped, edition } = shared;
+    let nowhere: BTreeSet<RuleName> = all_skipped.iter().map(|skip| skip.rule.clone()).collect();
+    for looked in campaigns {
+        if !looked.ran.is_subset(&ran) {
+            ran.extend(looked.ran.iter().cloned());
         }
-        findings.extend(unused.into_iter().map(|finding| Raised { finding, by: None }));
+        all_skipped.extend(looked.skipped.iter().cloned());
     }
+    let mut passed: BTreeMap<String, Arc<BTreeSet<RuleName>>> = BTreeMap::new();
     let mut problems = Problems::new();
-    problems.extend(findings.into_iter().map(|raised| raised.finding));
-    Report { findings: problems.sorted(&workspace.sources), ran, skipped, passed, edition }
-}
-
-/// A finding and the campaign it was raised for; `None` for the workspace.
-struct Raised {
-    finding: Diagnostic,
-    by: Option<String>,
-}
-
-/// Marks what a campaign's waivers accept, and returns a finding for each waiver that accepts
-/// nothing although its rule looked.
-fn waive(
-    findings: &mut [Raised],
-    subject: &Subject<'_>,
-    name: &str,
-    looked: impl Fn(&str) -> bool,
-) -> Vec<Diagnostic> {
-    let Ok(waivers) = waiver::of(subject) else { return Vec::new() };
-    let sources = &subject.workspace.sources;
-    let mut unused = Vec::new();
-    for standing in waivers.standing {
-        let Standing { rule, waiver, .. } = &standing;
-        let mut used = false;
-        for Raised { finding, by } in findings.iter_mut() {
-            let Some(at) = finding.primary.as_ref().map(|label| label.at) else { continue };
-            let own = by.as_deref() == Some(name);
-            if finding.rule == *rule && standing.covers(at, own) {
-                finding.waived = Some(waiver.clone());
-                used = true;
+    for looked in campaigns {
+        let could_look = |rule: &str| {
+            let skipped = looked.skipped.iter().any(|skip| skip.rule == rule);
+            ran.contains(rule) && !skipped && !nowhere.contains(rule)
+        };
+        let mut own = looked.findings.clone();
+        let unused = looked.waive(&mut own, &mut shared, could_look);
+        let mut own_passed = Arc::clone(&looked.passed);
+        if !unused.is_empty() {
+            Arc::make_mut(&mut own_passed).remove(waiver::RULE);
+        }
+        match passed.entry(looked.name.clone()) {
+            Entry::Vacant(entry) => {
+                entry.insert(own_passed);
+            }
+            Entry::Occupied(mut twin) => {
+                Arc::make_mut(twin.get_mut()).extend(own_passed.iter().cloned());
             }
         }
-        if !used && looked(rule) {
-            let removal = waiver::removal(waiver, sources.file(waiver.at.file));
-            unused.push(waiver::unused(rule, waiver).fix(removal));
-        }
+        problems.extend(own);
+        problems.extend(unused);
+        problems.extend(looked.unproved.iter().cloned());
     }
-    unused
-}
-
-/// The rules of the reader ran on every file that was read; a campaign passes one of them where
-/// neither its own file nor the workspace's shared files broke it.
-fn reader_rules(report: &mut Report, workspace: &Workspace, subjects: &[Subject<'_>]) {
-    for rule in ALL.iter().filter(|rule| matches!(rule.check, Check::Reader)) {
-        report.ran.insert(rule.name.into());
-        for subject in subjects {
-            let broken = workspace.problems.iter().any(|problem| {
-                let file = problem.primary.as_ref().map(|label| label.at.file);
-                problem.rule == rule.name && file == Some(subject.file)
-            });
-            if !broken {
-                let name = subject.campaign.name.to_string();
-                report.passed.entry(name).or_default().insert(rule.name.into());
-            }
-        }
-    }
+    problems.extend(shared);
+    let findings = problems.sorted(&workspace.sources);
+    Report { findings, ran, skipped: all_skipped.into_iter().collect(), passed, edition }
 }

@@ -60,7 +60,7 @@ impl<'a> Subject<'a> {
 
     /// The tree of the campaign's file.
     fn tree(&self) -> Option<&'a Tree> {
-        self.workspace.trees.iter().find(|tree| tree.file() == self.file)
+        self.workspace.tree(self.file)
     }
 
     /// The fix that adds an entry to a section of the campaign, by its path (`replies/positive`).

@@ -16,7 +16,7 @@ use crate::source::{FileId, Located, Location, SourceFile, Span};
 use crate::spec::decode::quoted;
 use crate::spec::policy::OwnRule;
 use crate::template::Template;
-use crate::yaml::{Comment, Tree};
+use crate::yaml::Comment;
 
 use super::Subject;
 use super::catalogue::{find, nearest_name};
@@ -39,6 +39,7 @@ const REASON_MIN: usize = 10;
 const FORM: &str = "write `# sendoff: waive RULE until DATE by ROLE: reason`";
 
 /// A waiver that holds.
+#[derive(Debug)]
 pub(super) struct Standing {
     /// The rule it waives.
     pub rule: RuleName,
@@ -73,12 +74,10 @@ pub(super) fn of(subject: &Subject<'_>) -> Result<Waivers, Skip> {
     let roles: Vec<&str> = subject.people()?.roles.names().collect();
     let own: Vec<&OwnRule> = own_rules(subject.workspace).collect();
     let mut waivers = Waivers::default();
-    let campaign =
-        |tree: &&Tree| subject.workspace.campaigns.iter().any(|loaded| loaded.file == tree.file());
-    for tree in subject.workspace.trees.iter().filter(|tree| !campaign(tree)) {
+    for tree in subject.workspace.trees_beside_campaigns() {
         waivers.wrong.extend(tree.comments().iter().filter(|it| is_one(it)).map(misplaced));
     }
-    for tree in subject.workspace.trees.iter().filter(|tree| tree.file() == subject.file) {
+    if let Some(tree) = subject.workspace.tree(subject.file) {
         let source = subject.workspace.sources.file(tree.file());
         for comment in tree.comments().iter().filter(|comment| is_one(comment)) {
             match judge(comment, source, starts, &roles, &own) {

@@ -1,6 +1,6 @@
 //! The set of files, with lines and columns found on demand.
 
-use std::sync::OnceLock;
+use std::sync::{Arc, OnceLock};
 
 use super::{Location, Span};
 
@@ -25,7 +25,24 @@ pub struct SourceFile {
     lines: OnceLock<Vec<u32>>,
 }
 
+impl FileId {
+    /// The number of the file that is added when so many were.
+    pub const fn nth(count: usize) -> Self {
+        Self(count as u32)
+    }
+
+    /// How many files were added before it.
+    pub const fn index(self) -> usize {
+        self.0 as usize
+    }
+}
+
 impl SourceFile {
+    /// A file shown under a path.
+    pub fn new(path: impl Into<String>, text: impl Into<String>) -> Self {
+        Self { path: path.into(), text: text.into(), lines: OnceLock::new() }
+    }
+
     /// The path it is shown under: relative to the workspace, with forward slashes.
     pub fn path(&self) -> &str {
         &self.path
@@ -80,7 +97,7 @@ impl SourceFile {
 /// Every file that was read, by number.
 #[derive(Debug, Default)]
 pub struct Sources {
-    files: Vec<SourceFile>,
+    files: Vec<Arc<SourceFile>>,
 }
 
 impl Sources {
@@ -91,12 +108,13 @@ impl Sources {
 
     /// Adds a file and returns its number.
     pub fn add(&mut self, path: impl Into<String>, text: impl Into<String>) -> FileId {
-        let id = FileId(self.files.len() as u32);
-        self.files.push(SourceFile {
-            path: path.into(),
-            text: text.into(),
-            lines: OnceLock::new(),
-        });
+        self.share(Arc::new(SourceFile::new(path, text)))
+    }
+
+    /// Adds a file that others hold too, and returns its number.
+    pub fn share(&mut self, file: Arc<SourceFile>) -> FileId {
+        let id = FileId::nth(self.files.len());
+        self.files.push(file);
         id
     }
 
@@ -105,14 +123,19 @@ impl Sources {
         &self.files[id.0 as usize]
     }
 
+    /// A file that was added to this set, to be held beyond it.
+    pub fn shared(&self, id: FileId) -> Arc<SourceFile> {
+        Arc::clone(&self.files[id.0 as usize])
+    }
+
     /// The file shown under a path.
     pub fn find(&self, path: &str) -> Option<FileId> {
-        self.files.iter().position(|file| file.path == path).map(|index| FileId(index as u32))
+        self.files.iter().position(|file| file.path == path).map(FileId::nth)
     }
 
     /// Every file with its number, in the order they were added.
     pub fn iter(&self) -> impl Iterator<Item = (FileId, &SourceFile)> {
-        self.files.iter().enumerate().map(|(index, file)| (FileId(index as u32), file))
+        self.files.iter().enumerate().map(|(index, file)| (FileId::nth(index), &**file))
     }
 
     /// The text at a place.

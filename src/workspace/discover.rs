@@ -88,12 +88,16 @@ pub(super) fn files(
             .is_some_and(|extension| extensions.contains(&extension));
         let kind = entry.file_type();
         let linked = kind.is_some_and(|kind| kind.is_symlink());
+        let plain = kind.is_some_and(|kind| kind.is_file());
         if linked && path.is_dir() {
             let why = "links to folders are not followed; link the files, or move them here";
             return Err(DiscoverError::NotOurs { path: path.to_path_buf(), why });
         }
         if fits && path != folder {
-            ordinary(root, path)?;
+            // What no link leads to lies below a folder that is known to be inside.
+            if !plain {
+                ordinary(root, path)?;
+            }
             found.push(path.to_path_buf());
         }
         if found.len() > WORKSPACE_FILES_MAX {

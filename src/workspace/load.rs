@@ -2,18 +2,21 @@
 
 use std::io;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
-use super::discover::{DiscoverError, ordinary, shown};
+use super::cache::{Cache, Wanted};
+use super::discover::{DiscoverError, ordinary};
 use super::policy::Policy;
+use super::reading::{As, Content, Reading};
 use super::{CAMPAIGNS, CODEOWNERS, Overlay, POLICY, PROMPTS, SETTINGS_FILE, TEMPLATES};
 use crate::base::digest::Digest;
 use crate::diagnostic::{Diagnostic, Problems, top_of};
 use crate::source::{FileId, Sources};
 use crate::spec::campaign::Campaign;
 use crate::spec::leaf::Edition;
-use crate::spec::{self, Document, Settings};
-use crate::template::{self, Template};
-use crate::yaml::{self, Tree};
+use crate::spec::{Document, Settings};
+use crate::template::Template;
+use crate::yaml::Tree;
 
 /// Why a workspace could not be read at all. What is wrong inside a file is a diagnostic instead.
 #[derive(Debug, thiserror::Error)]
@@ -45,12 +48,12 @@ pub struct ReadFile {
 }
 
 /// A campaign and the file it was read from.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct Loaded {
     /// The file.
     pub file: FileId,
     /// The campaign.
-    pub campaign: Campaign,
+    pub campaign: Arc<Campaign>,
 }
 
 /// What the names of documents end with.
@@ -68,7 +71,9 @@ pub struct Workspace {
     /// Every file, in the order read.
     pub files: Vec<ReadFile>,
     /// The tree of every YAML document, for comments and places.
-    pub trees: Vec<Tree>,
+    pub trees: Vec<Arc<Tree>>,
+    /// The trees of the documents that are no campaigns.
+    beside: Vec<Arc<Tree>>,
     /// The workspace file.
     pub settings: Option<Settings>,
     /// Policy.
@@ -76,7 +81,7 @@ pub struct Workspace {
     /// Campaigns, by path.
     pub campaigns: Vec<Loaded>,
     /// Templates and prompts, by path.
-    pub templates: Vec<Template>,
+    pub templates: Vec<Arc<Template>>,
     /// The file that says who must review which files, where there is one.
     pub codeowners: Option<FileId>,
     /// What was wrong with the files.
@@ -91,11 +96,23 @@ impl Workspace {
 
     /// Reads every document below a folder, those of the overlay in the place of the disk's.
     pub fn load_over(root: &Path, overlay: &Overlay) -> Result<Self, LoadError> {
+        Self::load_again(root, overlay, &mut Cache::default())
+    }
+
+    /// Reads every document below a folder; of what was read through the same cache before, only
+    /// what changed since.
+    pub fn load_again(
+        root: &Path,
+        overlay: &Overlay,
+        cache: &mut Cache,
+    ) -> Result<Self, LoadError> {
+        let wanted = wanted(root, overlay, cache)?;
         let mut workspace = Self {
             root: root.to_path_buf(),
             sources: Sources::new(),
             files: Vec::new(),
             trees: Vec::new(),
+            beside: Vec::new(),
             settings: None,
             policy: Policy::default(),
             campaigns: Vec::new(),
@@ -103,21 +120,8 @@ impl Workspace {
             codeowners: None,
             problems: Problems::new(),
         };
-        workspace.document(&root.join(SETTINGS_FILE), overlay)?;
-        for folder in [POLICY, CAMPAIGNS] {
-            for path in overlay.files(root, &root.join(folder), DOCUMENTS)? {
-                workspace.document(&path, overlay)?;
-            }
-        }
-        for folder in [TEMPLATES, PROMPTS] {
-            for path in overlay.files(root, &root.join(folder), TEXTS)? {
-                workspace.template(&path, overlay)?;
-            }
-        }
-        if let Some(path) =
-            CODEOWNERS.map(|path| root.join(path)).iter().find(|path| overlay.is_file(path))
-        {
-            workspace.codeowners = workspace.text(path, overlay)?;
+        for reading in cache.read(root, wanted, overlay)? {
+            workspace.take(&reading);
         }
         Ok(workspace)
     }
@@ -144,9 +148,10 @@ impl Workspace {
 
     /// The template or prompt of an id at a version.
     pub fn template_at(&self, id: &str, version: u32) -> Option<&Template> {
-        self.templates.iter().find(|template| {
+        let named = |template: &&Arc<Template>| {
             template.front.id.value == id && template.front.version.value == version
-        })
+        };
+        self.templates.iter().find(named).map(|template| &**template)
     }
 
     /// The digest of a file's bytes, by the path it is shown under.
@@ -154,49 +159,37 @@ impl Workspace {
         self.files.iter().find(|file| file.path == path).map(|file| file.digest)
     }
 
-    /// Reads a file into the set. `None` where it is not text; the problems say so.
-    fn text(&mut self, path: &Path, overlay: &Overlay) -> Result<Option<FileId>, LoadError> {
-        if !overlay.holds(path) {
-            ordinary(&self.root, path)?;
-        }
-        let bytes = overlay
-            .read(path)
-            .map_err(|source| LoadError::Unreadable { path: path.to_path_buf(), source })?;
-        let shown = shown(&self.root, path);
-        let digest = Digest::of(&bytes);
-        match yaml::decode(&bytes) {
-            Ok(decoded) => {
-                let file = self.sources.add(shown.clone(), decoded.text);
-                self.files.push(ReadFile { file, path: shown, digest, mark: decoded.mark });
-                Ok(Some(file))
-            }
-            Err(undecodable) => {
-                let file = self.sources.add(shown.clone(), undecodable.text.clone());
-                self.files.push(ReadFile { file, path: shown, digest, mark: false });
-                self.problems.push(undecodable.problem(file));
-                Ok(None)
-            }
-        }
+    /// The tree of a YAML document.
+    pub fn tree(&self, file: FileId) -> Option<&Tree> {
+        let index = self.trees.binary_search_by_key(&file, |tree| tree.file()).ok()?;
+        self.trees.get(index).map(|tree| &**tree)
     }
 
-    fn document(&mut self, path: &Path, overlay: &Overlay) -> Result<(), LoadError> {
-        let Some(file) = self.text(path, overlay)? else { return Ok(()) };
-        let parsed = yaml::parse(file, self.sources.file(file).text());
-        self.problems.extend(parsed.problems);
-        let document = spec::read(file, &parsed.tree, &mut self.problems);
-        self.trees.push(parsed.tree);
-        if let Some(document) = document {
-            self.take(file, document);
-        }
-        Ok(())
+    /// The trees of the documents that were not read as campaigns.
+    pub fn trees_beside_campaigns(&self) -> impl Iterator<Item = &Tree> {
+        self.beside.iter().map(|tree| &**tree)
     }
 
-    fn template(&mut self, path: &Path, overlay: &Overlay) -> Result<(), LoadError> {
-        let Some(file) = self.text(path, overlay)? else { return Ok(()) };
-        let read = template::read(file, self.sources.file(file).text());
-        self.problems.extend(read.problems);
-        self.templates.extend(read.template);
-        Ok(())
+    /// Takes what was read of a file.
+    fn take(&mut self, reading: &Reading) {
+        let file = self.sources.share(Arc::clone(&reading.source));
+        self.files.push(reading.file.clone());
+        self.problems.extend(reading.problems.iter().cloned());
+        if let Some(tree) = &reading.tree {
+            self.trees.push(Arc::clone(tree));
+            if !matches!(reading.content, Content::Campaign(_)) {
+                self.beside.push(Arc::clone(tree));
+            }
+        }
+        match &reading.content {
+            Content::Nothing => {}
+            Content::Campaign(loaded) => self.campaigns.push(loaded.clone()),
+            Content::Template(template) => self.templates.push(Arc::clone(template)),
+            Content::Shared(document) => self.share(file, document.clone()),
+        }
+        if reading.read_as == As::Text && reading.is_text {
+            self.codeowners = Some(file);
+        }
     }
 
     /// Policy outside of its folder holds for nobody: a campaign's author could write it there.
@@ -213,7 +206,7 @@ impl Workspace {
         misplaced
     }
 
-    fn take(&mut self, file: FileId, document: Document) {
+    fn share(&mut self, file: FileId, document: Document) {
         if self.is_misplaced(file, &document) {
             return;
         }
@@ -223,7 +216,7 @@ impl Workspace {
         let policy = &mut self.policy;
         let taken = match document {
             Document::Campaign(campaign) => {
-                self.campaigns.push(Loaded { file, campaign: *campaign });
+                self.campaigns.push(Loaded { file, campaign: Arc::new(*campaign) });
                 true
             }
             Document::Fields(fields) => {
@@ -254,6 +247,34 @@ impl Workspace {
             );
         }
     }
+}
+
+/// The files a workspace is read from, in the order of their numbers.
+fn wanted(root: &Path, overlay: &Overlay, cache: &mut Cache) -> Result<Vec<Wanted>, LoadError> {
+    let alone = |path: PathBuf, read_as| -> Result<Wanted, LoadError> {
+        if !overlay.holds(&path) {
+            ordinary(root, &path)?;
+        }
+        Ok(Wanted { path, read_as })
+    };
+    let mut wanted = vec![alone(root.join(SETTINGS_FILE), As::Document)?];
+    let folders = [
+        (POLICY, DOCUMENTS, As::Document),
+        (CAMPAIGNS, DOCUMENTS, As::Document),
+        (TEMPLATES, TEXTS, As::Template),
+        (PROMPTS, TEXTS, As::Template),
+    ];
+    for (folder, extensions, read_as) in folders {
+        let folder = root.join(folder);
+        let listed = cache.list(root, &folder, extensions)?;
+        let paths = overlay.with_files(listed, &folder, extensions);
+        wanted.extend(paths.into_iter().map(|path| Wanted { path, read_as }));
+    }
+    let mut owners = CODEOWNERS.map(|path| root.join(path)).into_iter();
+    if let Some(path) = owners.find(|path| overlay.is_file(path)) {
+        wanted.push(alone(path, As::Text)?);
+    }
+    Ok(wanted)
 }
 
 /// An edition of the rules that only a later version of the program has.

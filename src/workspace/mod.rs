@@ -2,13 +2,16 @@
 //!
 //! Finds and reads files; knows which document is which, not whether what they say is wise.
 
+mod cache;
 mod discover;
 mod in_force;
 mod load;
 mod overlay;
 mod policy;
+mod reading;
 mod revise;
 
+pub use cache::Cache;
 pub use discover::{DiscoverError, find_root};
 pub use in_force::Registrable;
 pub use load::{LoadError, Loaded, ReadFile, Workspace};

@@ -2,11 +2,10 @@
 //!
 //! Knows nothing of who edits: a path is read from here where it is in here, else from the disk.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::io;
 use std::path::{Path, PathBuf};
-
-use super::discover::{DiscoverError, files};
 
 /// Files by their absolute path that are read instead of those of the disk, or besides them.
 #[derive(Debug, Clone, Default)]
@@ -31,10 +30,10 @@ impl Overlay {
     }
 
     /// The bytes of a file.
-    pub(super) fn read(&self, path: &Path) -> io::Result<Vec<u8>> {
+    pub(super) fn read(&self, path: &Path) -> io::Result<Cow<'_, [u8]>> {
         match self.bytes.get(path) {
-            Some(bytes) => Ok(bytes.clone()),
-            None => std::fs::read(path),
+            Some(bytes) => Ok(Cow::Borrowed(bytes)),
+            None => std::fs::read(path).map(Cow::Owned),
         }
     }
 
@@ -43,14 +42,14 @@ impl Overlay {
         self.holds(path) || path.is_file()
     }
 
-    /// The files below a folder with one of some extensions, sorted by path.
-    pub(super) fn files(
+    /// The files below a folder with one of some extensions, sorted by path, given those of the
+    /// disk.
+    pub(super) fn with_files(
         &self,
-        root: &Path,
+        mut found: Vec<PathBuf>,
         folder: &Path,
         extensions: &[&str],
-    ) -> Result<Vec<PathBuf>, DiscoverError> {
-        let mut found = files(root, folder, extensions)?;
+    ) -> Vec<PathBuf> {
         let fits = |path: &&PathBuf| {
             let extension = path.extension().and_then(|extension| extension.to_str());
             path.starts_with(folder) && extension.is_some_and(|own| extensions.contains(&own))
@@ -58,6 +57,6 @@ impl Overlay {
         found.extend(self.bytes.keys().filter(fits).cloned());
         found.sort();
         found.dedup();
-        Ok(found)
+        found
     }
 }

@@ -142,7 +142,9 @@ fn of_campaign<'a>(name: &str, file: FileId, checked: &Checked<'a>) -> BTreeMap<
     let key = |rule: &str| (checked.words(name), rule.to_owned());
     let mut cases = BTreeMap::new();
     let passed = checked.report.passed.get(name);
-    cases.extend(passed.into_iter().flatten().map(|rule| (key(rule), Case::Passed)));
+    cases.extend(
+        passed.into_iter().flat_map(|rules| rules.iter()).map(|rule| (key(rule), Case::Passed)),
+    );
     for skipped in &checked.report.skipped {
         if skipped.campaign.as_deref() == Some(name) {
             let because = checked.words(&skipped.because);
@@ -161,8 +163,9 @@ fn of_campaign<'a>(name: &str, file: FileId, checked: &Checked<'a>) -> BTreeMap<
 fn of_workspace<'a>(checked: &Checked<'a>) -> BTreeMap<Key, Case<'a>> {
     let own: BTreeSet<FileId> = checked.campaigns.iter().map(|(_, file)| *file).collect();
     let mut cases = BTreeMap::new();
-    let over_all =
-        |rule: &&RuleName| find(rule).is_some_and(|it| matches!(it.check, Check::Workspace(_)));
+    let over_all = |rule: &&RuleName| {
+        find(rule).is_some_and(|it| matches!(it.check, Check::Workspace(_) | Check::File(_)))
+    };
     let found: BTreeSet<&str> = checked.report.findings.iter().map(|one| &*one.rule).collect();
     for rule in checked.report.ran.iter().filter(over_all).filter(|rule| !found.contains(&***rule))
     {

@@ -24,7 +24,7 @@ fn check(subject: &Subject<'_>, found: &mut Found<'_>) -> Ran {
     let fields = subject.fields()?;
     for target in targets(subject)? {
         let headline = format!("`{}` may not be written by this campaign", target.path());
-        let help = remedy(fields, &target);
+        let help = || remedy(fields, &target);
         match standing(subject, &target)? {
             Standing::Unlisted => found.push(
                 found
@@ -34,7 +34,7 @@ fn check(subject: &Subject<'_>, found: &mut Found<'_>) -> Ran {
                         subject.audience()?.instance.value
                     ))
                     .also(fields.version.at, "the allowlist in force")
-                    .help(help),
+                    .help(help()),
             ),
             // An industry that is not enabled is the subject of `field-industry-optin`.
             Standing::Disabled(at) if target.field != "Industry" => found.push(
@@ -42,7 +42,7 @@ fn check(subject: &Subject<'_>, found: &mut Found<'_>) -> Ran {
                     .at(target.at, headline)
                     .label("listed, but not enabled")
                     .also(at, "its rule is not in force")
-                    .help(help),
+                    .help(help()),
             ),
             _ => {}
         }

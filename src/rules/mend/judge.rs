@@ -77,6 +77,6 @@ impl Reading {
         let problems = self.workspace.trees.iter().filter(|tree| {
             !tree.is_complete() && self.workspace.sources.file(tree.file()).path() == path
         });
-        problems.map(crate::yaml::Tree::unread_parts).sum()
+        problems.map(|tree| tree.unread_parts()).sum()
     }
 }

@@ -104,7 +104,7 @@ impl Judged<'_> {
     /// Where a finding points in the campaign.
     fn place(&self, index: Option<usize>) -> Location {
         let file = self.subject.file;
-        let tree = self.subject.workspace.trees.iter().find(|tree| tree.file() == file);
+        let tree = self.subject.workspace.tree(file);
         let Some(root) = tree.and_then(|tree| tree.root()) else { return self.subject.name_at() };
         let names = match &self.parts.each {
             Some(path) if self.parts.of_entry => &path.names,

@@ -2,8 +2,8 @@
 
 use crate::diagnostic::Severity;
 use crate::platform::salesforce::{BadId, Id};
-use crate::rules::{Check, Found, Group, Ran, Rule};
-use crate::source::Location;
+use crate::rules::{Check, Found, Group, Rule};
+use crate::source::{FileId, Location};
 use crate::workspace::Workspace;
 use crate::yaml::{Kind, Node};
 
@@ -17,7 +17,7 @@ pub(super) static RULE: Rule = Rule {
     since: "0.1.0",
     source: "prac",
     page: include_str!("dq_sfid_format.md"),
-    check: Check::Workspace(check),
+    check: Check::File(check),
 };
 
 /// The objects whose ids are written down, by the first three characters of the id.
@@ -34,18 +34,16 @@ const PREFIXES: [(&str, &str); 10] = [
     ("701", "a campaign"),
 ];
 
-fn check(workspace: &Workspace, found: &mut Found<'_>) -> Ran {
-    for tree in &workspace.trees {
-        let mut waiting: Vec<Node<'_>> = tree.root().into_iter().collect();
-        while let Some(node) = waiting.pop() {
-            match node.kind() {
-                Kind::Map(_) => waiting.extend(node.entries().map(|entry| entry.value)),
-                Kind::List(_) => waiting.extend(node.items()),
-                _ => judge(node.text().unwrap_or_default(), node.at(), found),
-            }
+fn check(workspace: &Workspace, file: FileId, found: &mut Found<'_>) {
+    let root = workspace.tree(file).and_then(|tree| tree.root());
+    let mut waiting: Vec<Node<'_>> = root.into_iter().collect();
+    while let Some(node) = waiting.pop() {
+        match node.kind() {
+            Kind::Map(_) => waiting.extend(node.entries().map(|entry| entry.value)),
+            Kind::List(_) => waiting.extend(node.items()),
+            _ => judge(node.text().unwrap_or_default(), node.at(), found),
         }
     }
-    Ok(())
 }
 
 /// Reports a text that looks like the id of a record and is none, or only half of one.

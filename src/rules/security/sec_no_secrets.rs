@@ -5,8 +5,8 @@
 use std::ops::Range;
 
 use crate::diagnostic::Severity;
-use crate::rules::{Check, Found, Group, Ran, Rule};
-use crate::source::{Location, Span};
+use crate::rules::{Check, Found, Group, Rule};
+use crate::source::{FileId, Location, Span};
 use crate::workspace::Workspace;
 
 pub(super) static RULE: Rule = Rule {
@@ -19,7 +19,7 @@ pub(super) static RULE: Rule = Rule {
     since: "0.1.0",
     source: "SL-BP",
     page: include_str!("sec_no_secrets.md"),
-    check: Check::Workspace(check),
+    check: Check::File(check),
 };
 
 /// How keys of well-known services begin, and what they are.
@@ -73,20 +73,17 @@ const REFERENCES: [&str; 5] = ["env:", "file:", "{{", "%", "sha256:"];
 const HELP: &str = "revoke it, keep the new one outside of git and refer to it as `env:NAME` or \
                     `file:PATH`";
 
-fn check(workspace: &Workspace, found: &mut Found<'_>) -> Ran {
-    for (file, source) in workspace.sources.iter() {
-        for (range, what) in secrets(source.text()) {
-            let at = Location::new(file, Span::new(range.start as u32, range.end as u32));
-            found.push(
-                found
-                    .at(at, format!("{what} stands in the file"))
-                    .label("who can read the repository can use it")
-                    .help(HELP)
-                    .sensitive(),
-            );
-        }
+fn check(workspace: &Workspace, file: FileId, found: &mut Found<'_>) {
+    for (range, what) in secrets(workspace.sources.file(file).text()) {
+        let at = Location::new(file, Span::new(range.start as u32, range.end as u32));
+        found.push(
+            found
+                .at(at, format!("{what} stands in the file"))
+                .label("who can read the repository can use it")
+                .help(HELP)
+                .sensitive(),
+        );
     }
-    Ok(())
 }
 
 /// Every secret of a text: its bytes and what it is, none inside another.

@@ -8,7 +8,7 @@ use crate::diagnostic::{Diagnostic, Severity, top_of};
 use crate::rules::{Check, Found, Group, Ran, Rule, Subject};
 use crate::source::Located;
 use crate::spec::policy::{Entry, EntryStatus};
-use crate::workspace::ReadFile;
+use crate::workspace::{POLICY, ReadFile};
 
 pub(super) static RULE: Rule = Rule {
     code: "A012",
@@ -27,8 +27,12 @@ fn check(subject: &Subject<'_>, found: &mut Found<'_>) -> Ran {
     let register = subject.register()?;
     let starts = &subject.brief()?.starts;
     let workspace = subject.workspace;
+    let policy = format!("{POLICY}/");
     let mut late = Vec::new();
     for current in workspace.registrable() {
+        if !current.what.starts_with(&policy) {
+            continue;
+        }
         let Some(file) = workspace.files.iter().find(|file| file.path == current.what) else {
             continue;
         };
@@ -74,8 +78,7 @@ fn early(late: &[&Entry], starts: &Located<Date>, found: &Found<'_>) -> Option<D
 
 /// The version a policy file says it has, with its place; the top of the file where it says none.
 fn version(subject: &Subject<'_>, file: &ReadFile) -> Located<String> {
-    let trees = &subject.workspace.trees;
-    let root = trees.iter().find(|tree| tree.file() == file.file).and_then(|tree| tree.root());
+    let root = subject.workspace.tree(file.file).and_then(|tree| tree.root());
     let entry = root.and_then(|root| root.get("version"));
     match entry.and_then(|entry| Some((entry.value.text()?, entry.value.at()))) {
         Some((text, at)) => Located::new(text.to_owned(), at),

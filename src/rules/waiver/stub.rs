@@ -20,7 +20,7 @@ pub fn waiver_stub(subject: &Subject<'_>, finding: &Diagnostic) -> Option<Fix> {
     let rule = find(&finding.rule).filter(|rule| rule.waivable && finding.waived.is_none())?;
     let at = finding.primary.as_ref()?.at;
     let place = if at.file == subject.file { at.span } else { reference(subject, at)? };
-    let tree = subject.workspace.trees.iter().find(|tree| tree.file() == subject.file)?;
+    let tree = subject.workspace.tree(subject.file)?;
     let source = subject.workspace.sources.file(subject.file);
     let line = line_of(place, tree, source)?;
     let starts = subject.brief().ok()?.starts.value;
