@@ -97,7 +97,7 @@ impl<'a> Cx<'a> {
                 .label(format!("did you mean `{meant}`?"))
                 .help(format!("write `{meant}`, or remove the key"))
                 .fix_where(free(meant).then(|| Fix::meant(key.at(), meant))),
-            // In `{ a: b, c }` the comma ends the text of `a`, which nobody who writes prose expects.
+            // In `{ a: b, c }` the comma ends the text of `a`; prose expects none of it.
             None if after_comma => diagnostic
                 .label("the comma ends the text before it")
                 .help("put a text that holds a comma in quotes: `\"one, two\"`"),

@@ -35,8 +35,8 @@ const SIGNERS: &[(&str, &str)] = &[
 const PREPARE: &[&str] = &["audience", "writeback"];
 
 /// Why the numbers of the gates are smaller than those of the ledger.
-const SUMS: &str = "A gate counts what came of the first messages of its wave until it decided, and \
-    after a release only of those sent since; the ledger counts every message to the end, \
+const SUMS: &str = "A gate counts what came of the first messages of its wave until it decided, \
+    and after a release only of those sent since; the ledger counts every message to the end, \
     follow-ups too. `opted out` are clicks on the link; who asked for it in a reply stands under \
     `unsubscribe`. `sync` wrote both into Salesforce.";
 

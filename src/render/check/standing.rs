@@ -4,14 +4,13 @@
 //! with its reason. An error anywhere in what a campaign rests on stops it, so no item of it counts
 //! as proved while one stands. Signatures and readings are not known here: they come with the plan.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use crate::diagnostic::Diagnostic;
 use crate::rules::{Check, Phase, Report, Rule, find};
-use crate::source::Located;
+use crate::source::{FileId, Located};
 use crate::spec::leaf::{Name, OwnRuleName};
 use crate::spec::policy::Item;
 use crate::workspace::{Loaded, Workspace};
@@ -82,9 +81,11 @@ pub fn standings(
 ) -> Option<Vec<Standing>> {
     let checklist = workspace.policy.checklist.as_ref()?;
     let named = |loaded: &&Loaded| only.is_none_or(|only| only.contains(name(loaded)));
+    let campaigns: BTreeSet<FileId> = workspace.campaigns.iter().map(|one| one.file).collect();
+    let stopping = Stopping::of(report, &campaigns);
     let standings = workspace.campaigns.iter().filter(named).map(|loaded| {
-        let seen = Seen { workspace, report, loaded };
-        let stopped_by = stopping(&seen);
+        let seen = Seen { campaigns: &campaigns, report, loaded };
+        let stopped_by = stopping.rules(loaded.file);
         let items = checklist.items.iter().map(|item| {
             let mut item = standing(item, &seen);
             item.state = item.judged(!stopped_by.is_empty());
@@ -97,7 +98,8 @@ pub fn standings(
 
 /// What was found, as one campaign sees it.
 struct Seen<'a> {
-    workspace: &'a Workspace,
+    /// The files of all campaigns.
+    campaigns: &'a BTreeSet<FileId>,
     report: &'a Report,
     loaded: &'a Loaded,
 }
@@ -212,28 +214,44 @@ fn look(rule: &Rule, seen: &Seen<'_>) -> Look {
     }
 }
 
-/// Whether all that a rule found for a campaign was waived.
+/// Whether all that a rule found for a campaign was waived. What lies in the files of other
+/// campaigns is theirs; what lies in policy may be this one's, and nobody can waive it there.
 fn all_waived(rule: &Rule, seen: &Seen<'_>) -> bool {
-    let mut found = concerning(seen).filter(|finding| finding.rule == rule.name);
+    let Seen { campaigns, report, loaded, .. } = seen;
+    let mut found = report.findings.iter().filter(|finding| {
+        let file = finding.primary.as_ref().map(|label| label.at.file);
+        let theirs = file.is_some_and(|file| file != loaded.file && campaigns.contains(&file));
+        finding.rule == rule.name && !theirs
+    });
     found.all(|finding| finding.waived.is_some())
 }
 
-/// The rules with an error that nobody waived, by name.
-fn stopping(seen: &Seen<'_>) -> Vec<String> {
-    let stopping = concerning(seen).filter(|finding| finding.stops());
-    let rules: BTreeSet<&str> = stopping.map(|finding| &*finding.rule).collect();
-    rules.into_iter().map(str::to_owned).collect()
+/// The rules with an error that nobody waived: of files that all campaigns share, and of each
+/// campaign's own.
+struct Stopping<'r> {
+    shared: BTreeSet<&'r str>,
+    own: BTreeMap<FileId, BTreeSet<&'r str>>,
 }
 
-/// What concerns a campaign. What lies in the files of other campaigns is theirs; what lies in
-/// policy may be this one's, and nobody can waive it there.
-fn concerning<'r>(seen: &Seen<'r>) -> impl Iterator<Item = &'r Diagnostic> {
-    let Seen { workspace, report, loaded } = *seen;
-    report.findings.iter().filter(move |finding| {
-        let file = finding.primary.as_ref().map(|label| label.at.file);
-        let others = || workspace.campaigns.iter().any(|other| Some(other.file) == file);
-        file == Some(loaded.file) || !others()
-    })
+impl<'r> Stopping<'r> {
+    fn of(report: &'r Report, campaigns: &BTreeSet<FileId>) -> Self {
+        let mut stopping = Self { shared: BTreeSet::new(), own: BTreeMap::new() };
+        for finding in report.findings.iter().filter(|finding| finding.stops()) {
+            let file = finding.primary.as_ref().map(|label| label.at.file);
+            match file.filter(|file| campaigns.contains(file)) {
+                Some(file) => stopping.own.entry(file).or_default().insert(&finding.rule),
+                None => stopping.shared.insert(&finding.rule),
+            };
+        }
+        stopping
+    }
+
+    /// Their names for one campaign, sorted.
+    fn rules(&self, campaign: FileId) -> Vec<String> {
+        let own = self.own.get(&campaign).into_iter().flatten();
+        let rules: BTreeSet<&str> = own.chain(&self.shared).copied().collect();
+        rules.into_iter().map(str::to_owned).collect()
+    }
 }
 
 #[cfg(test)]
