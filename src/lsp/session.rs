@@ -154,7 +154,7 @@ impl Session {
     pub(super) fn changed(&mut self, path: &Path) {
         for (_, state) in self.roots.iter_mut().filter(|(root, _)| path.starts_with(root)) {
             state.outdate();
-            state.before.cache.changed(path);
+            state.before.cache.forget_disk();
         }
     }
 

@@ -46,16 +46,9 @@ pub(super) struct Wanted {
 }
 
 impl Cache {
-    /// Notes that a file of the disk changed, came or went. Whoever reads through a cache again
-    /// has to say so: files of the disk are taken to be as they were.
-    pub fn changed(&mut self, path: &Path) {
-        self.listed.clear();
-        for known in self.files.iter_mut().filter(|known| known.path == path) {
-            known.on_disk = false;
-        }
-    }
-
-    /// Notes that any file of the disk may have changed.
+    /// Notes that files of the disk may have changed, come or gone: their bytes are compared again.
+    /// Whoever reads through a cache again has to say so; files of the disk are taken to be as
+    /// they were.
     pub fn forget_disk(&mut self) {
         self.listed.clear();
         for known in &mut self.files {
