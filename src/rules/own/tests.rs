@@ -266,8 +266,8 @@ fn examples_are_tried_when_the_document_is_read() {
         (WAVES, waves("bad", "[100, 950]"), ""),
         (WAVES, waves("bad", "[100, rest]"), ""),
         (WAVES, waves("good", "[400, rest]"), ""),
-        (UNIT, unit("good", "6 minutes", "y"), ""),
-        (UNIT, unit("bad", "3 hours", "y"), ""),
+        (UNIT, unit("good", "6 minutes", "other"), ""),
+        (UNIT, unit("bad", "3 hours", "other"), ""),
         (UNIT, unit("bad", "6 minutes", "x"), ""),
         (
             END,
