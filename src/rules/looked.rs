@@ -47,9 +47,13 @@ pub(super) struct Looked {
 }
 
 impl Looked {
-    /// Lets every rule of the compile phase look at a campaign.
-    pub(super) fn at(subject: &Subject<'_>, own: &own::OwnRuleSet<'_>) -> Self {
-        let mut looks: Vec<Look> = ALL.iter().filter_map(|rule| one(rule, subject)).collect();
+    /// Puts together what the rules of the catalogue did with a campaign and what those of the
+    /// organisation do with it.
+    pub(super) fn at(
+        subject: &Subject<'_>,
+        mut looks: Vec<Look>,
+        own: &own::OwnRuleSet<'_>,
+    ) -> Self {
         let own = own::over_campaign(own, subject).into_iter();
         looks.extend(own.map(|(rule, problems, ran)| Look { rule: rule.into(), problems, ran }));
         let mut looked = Self::of(subject, looks);
@@ -140,12 +144,23 @@ fn one(rule: &'static Rule, subject: &Subject<'_>) -> Option<Look> {
     Some(Look { rule: rule.name.into(), problems, ran })
 }
 
+/// What every rule of the compile phase does with a campaign.
+pub(super) fn by_catalogue(subject: &Subject<'_>) -> Vec<Look> {
+    ALL.iter().filter_map(|rule| one(rule, subject)).collect()
+}
+
 /// What the rules of the workspace as a whole did.
-pub(super) fn over_workspace(workspace: &Workspace) -> Vec<Look> {
+pub(super) fn over_workspace(workspace: &Workspace, own: &own::OwnRuleSet<'_>) -> Vec<Look> {
     let one = |rule: &&'static Rule| {
-        let Check::Workspace(check) = rule.check else { return None };
         let mut problems = Problems::new();
-        let ran = check(workspace, &mut Found::new(rule, &mut problems));
+        let ran = match rule.check {
+            Check::Workspace(check) => check(workspace, &mut Found::new(rule, &mut problems)),
+            Check::OwnRules => {
+                problems.extend(own.wrong.iter().cloned());
+                Ok(())
+            }
+            _ => return None,
+        };
         Some(Look { rule: rule.name.into(), problems, ran })
     };
     ALL.iter().filter_map(one).collect()

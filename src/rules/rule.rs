@@ -88,6 +88,8 @@ impl Phase {
 pub enum Check {
     /// The reader reports it while a document is read.
     Reader,
+    /// What is wrong with the organisation's own rules, which are read once for all campaigns.
+    OwnRules,
     /// Over the workspace as a whole.
     Workspace(fn(&Workspace, &mut Found<'_>) -> Ran),
     /// Over one file, which alone, with policy, decides what is found.
@@ -130,9 +132,11 @@ impl Rule {
     pub const fn phase(&self) -> Phase {
         match self.check {
             Check::Live(_) | Check::Planner => Phase::Plan,
-            Check::Reader | Check::Workspace(_) | Check::File(_) | Check::Campaign(_) => {
-                Phase::Compile
-            }
+            Check::Reader
+            | Check::OwnRules
+            | Check::Workspace(_)
+            | Check::File(_)
+            | Check::Campaign(_) => Phase::Compile,
         }
     }
 }

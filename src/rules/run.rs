@@ -12,10 +12,11 @@ use crate::spec::leaf::Edition;
 use crate::workspace::{Loaded, Workspace};
 
 use super::catalogue::ALL;
-use super::looked::{Look, Looked, held, over_workspace};
+use super::looked::{Look, Looked, by_catalogue, held, over_workspace};
 use super::memory::Memory;
+use super::own::{self, OwnRuleSet};
 use super::rule::{Check, Found, Skip};
-use super::{Live, Subject, edition, own, waiver};
+use super::{Live, Subject, edition, waiver};
 
 /// How many files the rules over files look at before a second thread is worth its start.
 const FILES_PER_THREAD: usize = 32;
@@ -72,7 +73,7 @@ pub fn check_again(
     let chosen = |name: &str| only.is_none_or(|only| only.contains(name));
     let chosen: Vec<&Loaded> =
         workspace.campaigns.iter().filter(|loaded| chosen(loaded.campaign.name.as_str())).collect();
-    look_at_campaigns(&chosen, workspace, memory);
+    let own = look_at_campaigns(&chosen, workspace, memory);
     look_at_files(workspace, memory);
     let edition = edition::of(workspace);
     let mut shared = Shared::under(edition);
@@ -82,28 +83,52 @@ pub fn check_again(
     }
     let of_files = workspace.files.iter().filter_map(|file| memory.file(file.file)).flatten();
     shared.findings.extend(of_files.cloned());
-    shared.take(over_workspace(workspace));
+    shared.take(over_workspace(workspace, &own));
     let campaigns: Vec<Arc<Looked>> =
         chosen.iter().filter_map(|loaded| memory.campaign(loaded.file)).cloned().collect();
     gather(shared, &campaigns, workspace)
 }
 
-/// Lets the rules look at the campaigns of which nothing is remembered.
-fn look_at_campaigns(chosen: &[&Loaded], workspace: &Workspace, memory: &mut Memory) {
+/// Lets the rules look at the campaigns of which nothing is remembered, and returns those of the
+/// organisation.
+fn look_at_campaigns<'w>(
+    chosen: &[&Loaded],
+    workspace: &'w Workspace,
+    memory: &mut Memory,
+) -> OwnRuleSet<'w> {
     let unknown: Vec<&Loaded> =
         chosen.iter().filter(|loaded| memory.campaign(loaded.file).is_none()).copied().collect();
-    if unknown.is_empty() {
-        return;
-    }
-    let own = own::read(workspace);
-    let look = |loaded: &&Loaded| Looked::at(&Subject::new(workspace, loaded), &own);
-    // For one campaign, threads cost more to start than they save.
-    let looked: Vec<Looked> = match unknown.as_slice() {
-        [one] => vec![look(one)],
-        several => several.par_iter().map(look).collect(),
-    };
+    let (own, looks) = beside(workspace, || {
+        each(unknown.clone(), |loaded| by_catalogue(&Subject::new(workspace, loaded)))
+    });
+    let looked = each(unknown.iter().zip(looks).collect(), |(loaded, looks)| {
+        Looked::at(&Subject::new(workspace, loaded), looks, &own)
+    });
     for (loaded, looked) in unknown.into_iter().zip(looked) {
         memory.keep(loaded, workspace, looked);
+    }
+    own
+}
+
+/// Does some work while the rules of the organisation are read: to read their expressions takes
+/// about as long as to check a campaign.
+fn beside<T>(workspace: &Workspace, work: impl FnOnce() -> T) -> (OwnRuleSet<'_>, T) {
+    if workspace.policy.rules.is_empty() {
+        return (OwnRuleSet::default(), work());
+    }
+    std::thread::scope(|scope| {
+        let own = scope.spawn(|| own::read(workspace));
+        let done = work();
+        (own.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)), done)
+    })
+}
+
+/// Does something with each of several, on all threads; for one, threads cost more to start than
+/// they save.
+fn each<T: Send, U: Send>(several: Vec<T>, work: impl Fn(T) -> U + Sync + Send) -> Vec<U> {
+    match several.len() {
+        0 | 1 => several.into_iter().map(work).collect(),
+        _ => several.into_par_iter().map(work).collect(),
     }
 }
 

@@ -52,7 +52,8 @@ impl Known {
         let waived = if finding.waived.is_some() { "waived " } else { "" };
         let (word, rule) = (finding.severity.word(), &finding.rule);
         let headline = sources.words(&finding.headline);
-        let over_all = find(rule).is_some_and(|rule| matches!(rule.check, Check::Workspace(_)));
+        let over_all = find(rule)
+            .is_some_and(|rule| matches!(rule.check, Check::OwnRules | Check::Workspace(_)));
         Self {
             line: printable(&format!("{place}: {waived}{word}[{rule}] {headline}")),
             files: labels.map(|label| at(label.at.file)).collect(),

@@ -164,7 +164,9 @@ fn of_workspace<'a>(checked: &Checked<'a>) -> BTreeMap<Key, Case<'a>> {
     let own: BTreeSet<FileId> = checked.campaigns.iter().map(|(_, file)| *file).collect();
     let mut cases = BTreeMap::new();
     let over_all = |rule: &&RuleName| {
-        find(rule).is_some_and(|it| matches!(it.check, Check::Workspace(_) | Check::File(_)))
+        let shared =
+            |check: &Check| matches!(check, Check::OwnRules | Check::Workspace(_) | Check::File(_));
+        find(rule).is_some_and(|it| shared(&it.check))
     };
     let found: BTreeSet<&str> = checked.report.findings.iter().map(|one| &*one.rule).collect();
     for rule in checked.report.ran.iter().filter(over_all).filter(|rule| !found.contains(&***rule))

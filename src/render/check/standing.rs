@@ -200,7 +200,7 @@ fn look(rule: &Rule, seen: &Seen<'_>) -> Look {
         skipped.rule == rule.name && skipped.campaign.as_deref().is_none_or(|one| one == campaign)
     });
     let passed = match rule.check {
-        Check::Workspace(_) | Check::File(_) => {
+        Check::OwnRules | Check::Workspace(_) | Check::File(_) => {
             !report.findings.iter().any(|finding| finding.rule == rule.name)
         }
         _ => report.passed.get(campaign).is_some_and(|rules| rules.contains(rule.name)),

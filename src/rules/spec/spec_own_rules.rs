@@ -2,8 +2,7 @@
 
 use crate::diagnostic::Severity;
 use crate::rules::own;
-use crate::rules::{Check, Found, Group, Ran, Rule};
-use crate::workspace::Workspace;
+use crate::rules::{Check, Group, Rule};
 
 pub(super) static RULE: Rule = Rule {
     code: "A019",
@@ -15,12 +14,5 @@ pub(super) static RULE: Rule = Rule {
     since: "0.1.0",
     source: "prac",
     page: include_str!("spec_own_rules.md"),
-    check: Check::Workspace(check),
+    check: Check::OwnRules,
 };
-
-fn check(workspace: &Workspace, found: &mut Found<'_>) -> Ran {
-    for wrong in own::read(workspace).wrong {
-        found.push(wrong);
-    }
-    Ok(())
-}

@@ -92,5 +92,7 @@ fn put(root: &mut Value, place: &str, example: Value) {
 fn wants(property: &Map<String, Value>, example: &Value) -> bool {
     let closed = ["examples", "const", "enum"].iter().any(|key| property.contains_key(*key));
     let small = example.to_string().len() <= EXAMPLE_BYTES_MAX;
-    !closed && small && !example.is_object() && !example.is_boolean() && !example.is_null()
+    let inside = ["properties", "additionalProperties", "$ref", "anyOf", "oneOf"];
+    let section = example.is_object() && inside.iter().any(|key| property.contains_key(*key));
+    !closed && small && !section && !example.is_boolean() && !example.is_null()
 }
