@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
 
 use proptest::prelude::*;
+use proptest::test_runner::RngSeed;
 use sendoff::diagnostic::Problems;
 use sendoff::format::{self, Layout};
 use sendoff::source::{FileId, Sources};
@@ -299,8 +300,20 @@ fn next_with(lines: &[String], from: usize, is: impl Fn(&str) -> bool) -> usize 
     (from..lines.len()).find(|line| is(&lines[*line])).unwrap_or(from)
 }
 
+/// The same cases in every run; `PROPTEST_RNG_SEED` and `PROPTEST_CASES` look for others.
+fn cases() -> ProptestConfig {
+    let usual = ProptestConfig::default();
+    let more = std::env::var_os("PROPTEST_CASES").is_some();
+    let cases = if more { usual.cases } else { 400 };
+    let rng_seed = match usual.rng_seed {
+        RngSeed::Random if !more => RngSeed::Fixed(1),
+        given => given,
+    };
+    ProptestConfig { cases, rng_seed, ..usual }
+}
+
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 400, ..ProptestConfig::default() })]
+    #![proptest_config(cases())]
 
     #[test]
     fn whatever_a_person_does_to_the_look_is_laid_out_without_loss(

@@ -43,6 +43,15 @@ impl PlanOnDisk {
         Ok(Self { shown, path, plan: read.plan, digest: read.digest })
     }
 
+    /// How the plan was made, where nobody may ever apply it.
+    pub fn unappliable(&self) -> Option<&'static str> {
+        let made = match self.plan.observed.at {
+            None => "made without reading the platforms",
+            Some(_) => "made with errors",
+        };
+        (!self.plan.appliable).then_some(made)
+    }
+
     /// The workspace the plan lies in.
     pub fn session(&self, world: &World) -> Result<Session, Failure> {
         world.block_on(Session::open(world, self.folder(world)))

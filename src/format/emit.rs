@@ -18,17 +18,20 @@ pub(super) fn emit(
     order: &Order,
     spaced: bool,
 ) -> Option<Vec<String>> {
-    let mut emitter = Emitter { pieces, text, lines: Vec::new(), opened: 0 };
+    let mut emitter = Emitter { pieces, text, lines: Vec::new(), opened: 0, spread: false };
+    let mut after = false;
     let top = emitter.sorted(&pieces.top, order.top());
     for (number, index) in top.iter().enumerate() {
         let piece = &pieces[*index];
         let start = emitter.lines.len();
+        emitter.spread = false;
         emitter.piece(piece, 0, order.top())?;
-        let apart = spaced && (emitter.lines.len() - start > 1 && is_long(piece));
-        let after = number > 0 && is_long(&pieces[top[number - 1]]);
+        let long = emitter.spread || is_long(piece);
+        let apart = emitter.lines.len() - start > 1 && long;
         if number > 0 && spaced && (apart || after) && !emitter.lines[start].is_empty() {
             emitter.lines.insert(start, String::new());
         }
+        after = long;
     }
     emitter.comments(&pieces.foot, 0);
     Some(emitter.lines)
@@ -53,6 +56,8 @@ struct Emitter<'p, 't> {
     lines: Vec<String>,
     /// How many lines there were when the last section began.
     opened: usize,
+    /// Whether brackets at the top became lines.
+    spread: bool,
 }
 
 impl<'t> Emitter<'_, 't> {
@@ -64,12 +69,14 @@ impl<'t> Emitter<'_, 't> {
     fn sorted(&self, pieces: &[usize], order: At<'_>) -> Vec<usize> {
         let mut sorted = pieces.to_vec();
         if !self.pieces.has_aliases {
-            sorted.sort_by_key(|index| {
-                let key = self.pieces[*index].key.and_then(|key| key.text());
-                key.and_then(|key| order.rank(key)).unwrap_or(usize::MAX)
-            });
+            sorted.sort_by_key(|index| self.rank(self.pieces[*index].key, order));
         }
         sorted
+    }
+
+    fn rank(&self, key: Option<Node<'t>>, order: At<'_>) -> usize {
+        let key = key.as_ref().and_then(|key| key.text());
+        key.and_then(|key| order.rank(key)).unwrap_or(usize::MAX)
     }
 
     fn blank(&mut self) {
@@ -204,7 +211,7 @@ impl<'t> Emitter<'_, 't> {
         let list = matches!(piece.value.kind(), Kind::List(_));
         let breaks = width > COLUMNS_MAX && (list || source.contains('\n'));
         if breaks && !piece.is_instructed() {
-            return self.opened(piece, prefix, indent);
+            return self.opened(piece, prefix, indent, order);
         }
         self.lines_of(piece, prefix, vec![joined.into()])
     }
@@ -278,7 +285,14 @@ impl<'t> Emitter<'_, 't> {
     }
 
     /// A value in brackets that is too long, in indented lines.
-    fn opened(&mut self, piece: &Piece<'t>, prefix: String, indent: usize) -> Option<()> {
+    fn opened(
+        &mut self,
+        piece: &Piece<'t>,
+        prefix: String,
+        indent: usize,
+        order: At<'_>,
+    ) -> Option<()> {
+        self.spread |= indent == 0;
         let tail = piece.tail.as_ref().or(piece.head.as_ref());
         // An item begins with its first part, so that what stood beside it goes above.
         let item = piece.key.is_none() && piece.anchor.is_none();
@@ -293,7 +307,11 @@ impl<'t> Emitter<'_, 't> {
             }
         }
         let level = indent + INDENT;
-        for Unit { key, value, .. } in piece.value.units() {
+        let mut units = piece.value.units();
+        if !self.pieces.has_aliases {
+            units.sort_by_key(|unit| self.rank(unit.key, order));
+        }
+        for Unit { key, value, .. } in units {
             let name = key.map(|key| written(key, self.source(key), false) + ":");
             let value = self.inline(value)?;
             let line = match name {

@@ -193,7 +193,7 @@ impl Builder<'_> {
     fn push(&mut self, raw: Raw, span: Span, anchor: usize) -> Result<Id, End> {
         if self.tree.slots.len() >= DOCUMENT_NODES_MAX {
             let headline = format!("the document has more than {DOCUMENT_NODES_MAX} nodes");
-            return Err(self.bound(span, headline, "split it into several documents"));
+            return Err(self.bound(span, headline, "split it into several files"));
         }
         let id = self.tree.slots.len() as Id;
         self.last_end = self.last_end.max(span.end);

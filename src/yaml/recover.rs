@@ -63,7 +63,7 @@ fn refusal(text: &str) -> Option<(Span, String, &'static str)> {
     if text.len() > DOCUMENT_BYTES_MAX {
         let headline =
             format!("the document has {} bytes, more than {DOCUMENT_BYTES_MAX}", text.len());
-        return Some((Span::new(0, 0), headline, "split it into several documents"));
+        return Some((Span::new(0, 0), headline, "split it into several files"));
     }
     let nul = text.find('\0')? as u32;
     let headline = "the text holds a NUL byte".to_owned();

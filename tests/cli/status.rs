@@ -19,6 +19,10 @@ fn a_plan_nobody_began_is_met_with_the_next_command() {
         assert!(ran.out.contains("not begun"), "{}", ran.out);
         assert!(ran.out.contains(why) && ran.out.contains(next), "{}", ran.out);
     }
+    let ran = bench.run("apply offline.plan --as d.iversen", 5);
+    let never = "this plan was made without reading the platforms: it can be read, never applied";
+    assert!(ran.err.replace("\n  ", " ").contains(never), "{}", ran.err);
+    assert!(!ran.err.contains("signature"), "{}", ran.err);
     let ran = bench.run("status q2-service-upsell", 2);
     assert!(ran.err.contains("help: name the file of a plan"), "{}", ran.err);
 }

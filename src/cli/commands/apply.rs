@@ -36,6 +36,7 @@ pub(super) fn run(args: &Args, world: &World) -> Result<Exit, Failure> {
     world.block_on(async {
         let (plan, digest) = (&file.plan, file.digest);
         session.operator(&args.person, "apply")?;
+        appliable(&file)?;
         let loaded = session.campaign(&plan.campaign)?;
         let store = session.record()?;
         let state =
@@ -106,6 +107,15 @@ async fn twice(interrupt: &Interrupt, world: &World) {
 fn revoked(approved: Approved) -> Option<Revoked> {
     let Withdrawn { item, by, at } = approved.withdrawn.into_iter().next()?;
     Some(Revoked { item, person: by, at })
+}
+
+/// A plan that nobody may ever apply is said to be one before anybody is asked to sign it.
+fn appliable(file: &PlanOnDisk) -> Result<(), Failure> {
+    let Some(why) = file.unappliable() else { return Ok(()) };
+    let (campaign, shown) = (&file.plan.campaign, &file.shown);
+    let what = format!("this plan was {why}: it can be read, never applied");
+    Err(Failure::new(Audience::Refused, what)
+        .hint(format!("plan again: `sendoff plan {campaign} --out {shown}`")))
 }
 
 /// Every signature the plan needs is there, or the apply is refused with who can give the others.

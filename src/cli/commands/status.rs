@@ -40,11 +40,7 @@ pub(super) fn run(args: &Args, world: &World) -> Result<Exit, Failure> {
 /// What to do with a plan of which nothing was applied yet.
 fn next(file: &PlanOnDisk, session: &Session) -> Result<String, Failure> {
     let (PlanOnDisk { plan, shown, .. }, campaign) = (file, &file.plan.campaign);
-    if !plan.appliable {
-        let why = match plan.observed.at {
-            None => "made without reading the platforms",
-            Some(_) => "made with errors",
-        };
+    if let Some(why) = file.unappliable() {
         return Ok(format!(
             "It was {why} and can be read, never applied. Next: `sendoff plan {campaign} --out \
              {shown}`"

@@ -52,8 +52,8 @@ fn blocks(
     let key = |person: &str| rehearsal::key_of(session, world, person);
     let said = |text: &str| format!("{}\n", wrap(text, look.width, "- ", "  "));
     let mut blocks = Vec::new();
-    if !file.plan.appliable {
-        blocks.push(said("it was made offline or with errors: plan again"));
+    if let Some(why) = file.unappliable() {
+        blocks.push(said(&format!("it was {why}: plan again")));
     }
     if !state.begun && session.clock.now() > file.plan.expires {
         blocks.push(said(&format!("it expired at {}: plan again", file.plan.expires)));
